@@ -1,0 +1,2 @@
+/** Version of everything in this folder. Both ends send it first; a server refuses what it does not know. */
+export const protocolVersion = 1;

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { cellId, jobId, leaseId, moment, notebookId, userName, workerId } from './ids.ts';
+import { progress } from './job.ts';
+import { kind } from './kinds.ts';
+import { codeError, outputChunk } from './outputs.ts';
+
+/**
+ * What a worker and the server say to each other, on the socket.io namespace `/worker`, after the login.
+ * Every message of the worker is acknowledged with a Reply; the server's own messages only make it faster.
+ */
+
+export const engineInfo = z.object({ name: z.string().max(32), version: z.string().max(64) });
+
+/** First message after the login. */
+export const workerHello = z.object({
+  protocolVersion: z.int(),
+  /** SHA-256 of the worker's own bundle, hex; "source" when run from source. */
+  build: z.string().max(64),
+  workerId,
+  /** Host name, or the name given with --name. */
+  name: z.string().min(1).max(100),
+  slots: z.int().min(1).max(1024),
+  engines: z.array(engineInfo).max(64),
+  kinds: z.array(kind),
+  facts: z.object({
+    platform: z.string().max(100),
+    cpuModel: z.string().max(200),
+    cpus: z.int().positive(),
+    memoryBytes: z.int().positive(),
+    node: z.string().max(32),
+    pid: z.int().positive(),
+  }),
+});
+export type WorkerHello = z.infer<typeof workerHello>;
+
+/** What the server asks of the worker. */
+export const workerTerms = z.object({
+  leaseMs: z.int().positive(),
+  heartbeatMs: z.int().positive(),
+  maxOutputBytes: z.int().positive(),
+});
+export type WorkerTerms = z.infer<typeof workerTerms>;
+
+/** A job handed to a worker, with the right to it. */
+export const leasedJob = z.object({
+  jobId,
+  attempt: z.int().positive(),
+  lease: leaseId,
+  kind,
+  payload: z.unknown(),
+  timeoutMs: z.int().positive(),
+  owner: userName,
+  notebookId: notebookId.nullable(),
+  cellId: cellId.nullable(),
+});
+export type LeasedJob = z.infer<typeof leasedJob>;
+
+/** "I have this many free slots." Answered by at most so many jobs; none means: wait for `work`. */
+export const claimRequest = z.object({ slots: z.int().min(1).max(1024) });
+export const claimReply = z.array(leasedJob);
+
+/** Renews the leases of everything the worker runs; sent also when it runs nothing. */
+export const heartbeat = z.object({ leases: z.array(leaseId).max(4096) });
+export const heartbeatReply = z.object({
+  /** Leases that are the worker's no more: stop these. */
+  lost: z.array(leaseId),
+  /** Leases whose job is to be cancelled. */
+  cancel: z.array(leaseId),
+});
+
+export const outputMessage = z.object({
+  lease: leaseId,
+  jobId,
+  chunks: z.array(outputChunk).max(1000),
+});
+export const progressMessage = z.object({ lease: leaseId, jobId, progress });
+
+/** How an attempt ended. `value` has the result schema of the job's kind. */
+export const settlement = z.object({
+  lease: leaseId,
+  jobId,
+  ending: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('succeeded'), value: z.unknown() }),
+    z.object({ type: z.literal('failed'), error: codeError }),
+    z.object({ type: z.literal('cancelled') }),
+    z.object({ type: z.literal('timedOut') }),
+    /** The child process ended without saying why, e.g. out of memory; `note` says what is known. */
+    z.object({ type: z.literal('crashed'), note: z.string().max(1000) }),
+    /** The worker gives the job back unharmed, e.g. because it stops. */
+    z.object({ type: z.literal('returned'), note: z.string().max(1000) }),
+  ]),
+  wallMs: z.number().nonnegative(),
+  cpuMs: z.number().nonnegative().nullable(),
+  droppedBytes: z.int().nonnegative(),
+});
+export type Settlement = z.infer<typeof settlement>;
+export const settleReply = z.object({ accepted: z.boolean() });
+
+/** Worker → server: event name, request, reply. */
+export const workerRequests = {
+  hello: { request: workerHello, reply: workerTerms },
+  claim: { request: claimRequest, reply: claimReply },
+  heartbeat: { request: heartbeat, reply: heartbeatReply },
+  output: { request: outputMessage, reply: z.object({}) },
+  progress: { request: progressMessage, reply: z.object({}) },
+  settle: { request: settlement, reply: settleReply },
+} as const;
+
+/** Server → worker: there may be work; stop this lease. */
+export const workerNotices = {
+  work: z.object({}),
+  cancel: z.object({ lease: leaseId, jobId }),
+} as const;
+
+/** What a page shows of a worker. `version` grows with every change. */
+export const workerSummary = z.object({
+  id: workerId,
+  version: z.int().nonnegative(),
+  name: z.string(),
+  owner: userName,
+  slots: z.int().positive(),
+  connected: z.boolean(),
+  engines: z.array(engineInfo),
+  facts: workerHello.shape.facts,
+  running: z.array(z.object({ jobId, preview: z.string(), startedAt: moment })),
+  firstSeenAt: moment,
+  lastSeenAt: moment,
+  succeeded: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+});
+export type WorkerSummary = z.infer<typeof workerSummary>;
