@@ -6,8 +6,9 @@
  * product, so u + v and u - v are reduced once each instead of u and v and their sums. Barrett reduction and triple
  * products under one `%` were measured and are no faster (V8 11.3, 128 to 1,024 bits).
  */
-import { modInverse } from '../arith/modInverse.ts';
+
 import { gcd } from '../arith/gcd.ts';
+import { modInverse } from '../arith/modInverse.ts';
 
 /** A point by its x-coordinate X/Z; Z = 0 is the neutral element. Coordinates may be negative, below n in size. */
 export interface Point {

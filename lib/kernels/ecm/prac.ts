@@ -7,7 +7,7 @@
  * are priced and the cheapest is kept. The chains are compiled once per B1 into bytes (one rule a byte, swap in the
  * high bit) and replayed on every curve: pricing would otherwise be a tenth of the time.
  */
-import { type Curve, type Point, add, double } from './montgomeryCurve.ts';
+import { add, type Curve, double, type Point } from './montgomeryCurve.ts';
 
 /** Continued fractions of the golden ratio with one quotient changed: table 5 of the same paper. */
 const RATIOS = [

@@ -1,5 +1,5 @@
 import { primesUpTo } from '../primes/primesUpTo.ts';
-import { type Curve, type Point, double } from './montgomeryCurve.ts';
+import { type Curve, double, type Point } from './montgomeryCurve.ts';
 import { chainRegisters, pracChain, runChain } from './prac.ts';
 
 /** Every prime power up to B1 as Lucas chains: chain i is `program[ends[i-1] .. ends[i])`, run `repeats[i]` times. */

@@ -5,7 +5,7 @@
  */
 import { gcd } from '../arith/gcd.ts';
 import { modInverse } from '../arith/modInverse.ts';
-import { type Curve, type Point, add, double, ladder } from './montgomeryCurve.ts';
+import { add, type Curve, double, ladder, type Point } from './montgomeryCurve.ts';
 import { type Stage2Plan, stage2Plan } from './stage2Plan.ts';
 
 /**

@@ -1,0 +1,109 @@
+/*
+ * Integer operations that refuse before they compute: each estimates the size of its result first, so that no short
+ * text can cost much time or memory. A refusal is thrown as a Refusal with the sentence; the parser adds the place.
+ */
+import { bitLength } from '../arith/bitLength.ts';
+import { primesUpTo } from '../primes/primesUpTo.ts';
+
+/** No value, intermediate ones included, may have more decimal digits than this. */
+export const maxDigits = 10_000;
+
+const LIMIT = 10n ** BigInt(maxDigits);
+const BITS_PER_DIGIT = Math.log2(10);
+const MAX_BITS = maxDigits * BITS_PER_DIGIT;
+
+/** Why an operation has no value. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
+
+function refuseDigits(digits: number): never {
+  const size =
+    Number.isFinite(digits) && digits < 1e15
+      ? `about ${Math.round(digits).toLocaleString('en-US')}`
+      : 'far too many';
+  throw new Refusal(
+    `This number would have ${size} digits; at most ${maxDigits.toLocaleString('en-US')} are taken. Use a smaller one.`,
+  );
+}
+
+function checkBits(bits: number): void {
+  if (bits > MAX_BITS + 4) refuseDigits(bits / BITS_PER_DIGIT);
+}
+
+/** The value itself, if it is within the limit. */
+export function bounded(value: bigint): bigint {
+  if (value >= LIMIT || value <= -LIMIT) refuseDigits(bitLength(value) / BITS_PER_DIGIT);
+  return value;
+}
+
+/** a * b. */
+export function multiply(a: bigint, b: bigint): bigint {
+  checkBits(bitLength(a) + bitLength(b) - 2);
+  return bounded(a * b);
+}
+
+/** a / b, which must come out even. */
+export function divideExactly(a: bigint, b: bigint): bigint {
+  if (b === 0n) throw new Refusal('This divides by zero: change the divisor.');
+  if (a % b !== 0n) {
+    throw new Refusal(
+      'This division leaves a remainder: only exact division gives a whole number.',
+    );
+  }
+  return a / b;
+}
+
+/** base^exponent for an exponent that is not negative. */
+export function power(base: bigint, exponent: bigint): bigint {
+  if (exponent < 0n) {
+    throw new Refusal('A negative exponent gives no whole number: use an exponent of 0 or more.');
+  }
+  if (base === 0n || base === 1n) return exponent === 0n ? 1n : base;
+  if (base === -1n) return (exponent & 1n) === 0n ? 1n : -1n;
+  checkBits((bitLength(base) - 1) * Number(exponent));
+  return bounded(base ** exponent);
+}
+
+/** The functions an expression may call, each of one argument. */
+export const functions: ReadonlyMap<string, (n: bigint) => bigint> = new Map([
+  ['factorial', factorial],
+  ['fibonacci', fibonacci],
+  ['primorial', primorial],
+]);
+
+/** n! */
+export function factorial(argument: bigint): bigint {
+  const n = index(argument, 'factorial');
+  if (n > 2) checkBits(n * Math.log2(n / Math.E));
+  let product = 1n;
+  for (let k = 2n; k <= n; k++) product *= k;
+  return bounded(product);
+}
+
+/** F_n with F_1 = F_2 = 1, by doubling. */
+function fibonacci(argument: bigint): bigint {
+  const n = index(argument, 'fibonacci');
+  checkBits(n * Math.log2((1 + Math.sqrt(5)) / 2) - 2);
+  let [a, b] = [0n, 1n];
+  for (const bit of n.toString(2)) {
+    [a, b] = [a * (2n * b - a), a * a + b * b];
+    if (bit === '1') [a, b] = [b, a + b];
+  }
+  return bounded(a);
+}
+
+/** The product of the primes up to n: log2 is below 1.03883 n log2(e) (Rosser, Schoenfeld 1962), and near it. */
+function primorial(argument: bigint): bigint {
+  const n = index(argument, 'primorial');
+  checkBits(0.8 * n * Math.LOG2E);
+  let product = 1n;
+  for (const p of primesUpTo(n)) product *= BigInt(p);
+  return bounded(product);
+}
+
+/** A function's argument as a number; more than a million is out of reach for all of them. */
+function index(argument: bigint, name: string): number {
+  if (argument < 0n) throw new Refusal(`${name} needs a number that is not negative.`);
+  return argument > 1_000_000_000n ? refuseDigits(Number.POSITIVE_INFINITY) : Number(argument);
+}
