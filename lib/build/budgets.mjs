@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { parseSync } from '@swc/core';
+import { filesBelow, root } from './stamps.mjs';
+
+/**
+ * Sizes that keep the house readable, and the two promises that a linter does not know: every export of the
+ * public rooms is documented, and the rooms of pure logic have at least as much test as code.
+ */
+const fileLines = { median: 100, p95: 350, max: 400 };
+const functionLines = { median: 10, p95: 45 };
+const documented = ['protocol', 'signing', 'kernels', 'client', 'distributed'];
+const tested = ['protocol', 'signing', 'notebook', 'jobs', 'kernels'];
+const special = [
+  { name: 'a page', pattern: /^app\/.*page\.tsx$/, max: 25 },
+  { name: 'a route handler', pattern: /^app\/.*route\.ts$/, max: 60 },
+];
+
+/**
+ * Measures a tree.
+ * @param {string} [top] the tree; the project itself when left out
+ * @returns {string[]} a sentence for each budget that is broken; empty when all hold
+ */
+export function brokenBudgets(top = root) {
+  const sources = ['lib', 'app', 'worker']
+    .flatMap((place) => filesBelow(join(top, place)))
+    .filter((file) => ['.ts', '.tsx'].includes(extname(file)))
+    .map((file) => read(file, top));
+  return [
+    ...fileBudgets(sources),
+    ...functionBudgets(sources),
+    ...sources.filter(({ room }) => documented.includes(room)).flatMap(undocumented),
+    ...tested.flatMap((room) => testBudget(top, room)),
+  ];
+}
+
+function read(file, top) {
+  const text = readFileSync(file, 'utf8');
+  const name = file.slice(top.replace(/\/?$/, '/').length);
+  const room = name.startsWith('lib/') ? (name.split('/')[1] ?? '') : '';
+  return { name, room, text, lines: codeLines(text) };
+}
+
+/** Lines that are neither blank nor comment. */
+function codeLines(text) {
+  const bare = text.replace(/^\s*\/\*[\s\S]*?\*\//gm, '').replace(/^\s*\/\/.*$/gm, '');
+  return bare.split('\n').filter((line) => line.trim() !== '').length;
+}
+
+function fileBudgets(sources) {
+  const sizes = sources.map(({ lines }) => lines);
+  const isTable = ({ name }) => /(vectors|tables?|fixtures)\b/.test(name);
+  return [
+    ...sources
+      .filter((source) => source.lines > fileLines.max && !isTable(source))
+      .map(({ name, lines }) => `${name} has ${lines} lines of code; at most ${fileLines.max}`),
+    ...special.flatMap(({ name: what, pattern, max }) =>
+      sources
+        .filter(({ name, lines }) => pattern.test(name) && lines > max)
+        .map(({ name, lines }) => `${name} has ${lines} lines; ${what} at most ${max}`),
+    ),
+    ...quantiles('files', sizes, fileLines),
+  ];
+}
+
+function functionBudgets(sources) {
+  return quantiles('functions', sources.flatMap(functionSizes), functionLines);
+}
+
+function quantiles(what, sizes, { median, p95 }) {
+  const sorted = [...sizes].sort((a, b) => a - b);
+  const at = (q) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
+  return [
+    [at(0.5), median, 'median'],
+    [at(0.95), p95, '95th percentile'],
+  ]
+    .filter(([size, most]) => size > most)
+    .map(([size, most, name]) => `${what}: ${name} is ${size} lines; at most ${most}`);
+}
+
+const functions = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'ClassMethod',
+]);
+
+/** Lines of every function that has a block as its body. swc counts spans on through all files it parsed. */
+function functionSizes({ name, text }) {
+  const options = { syntax: 'typescript', tsx: name.endsWith('x'), target: 'es2022' };
+  const base = parseSync('', options).span.end;
+  const bytes = Buffer.from(text);
+  const sizes = [];
+  const visit = (node) => {
+    if (Array.isArray(node)) return node.forEach(visit);
+    if (node === null || typeof node !== 'object') return;
+    const body = node.function?.body ?? node.body;
+    if (functions.has(node.type) && body?.type === 'BlockStatement') {
+      sizes.push(lineCount(bytes.subarray(body.span.start - base - 1, body.span.end - base - 1)));
+    }
+    for (const value of Object.values(node)) visit(value);
+  };
+  visit(parseSync(text, options));
+  return sizes;
+}
+
+function lineCount(bytes) {
+  return bytes.toString('utf8').split('\n').length;
+}
+
+const declaration =
+  /^export (?:declare |default )?(?:abstract |async )?(?:function\*?|class|const|let|interface|type) (\w+)/;
+
+/** Exports without a doc string. A type that is inferred from the schema above it is documented there. */
+function undocumented({ name, text }) {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) => {
+    const match = declaration.exec(line);
+    if (match === null || /= z\.infer</.test(line)) return [];
+    const isDocumented = (lines[index - 1] ?? '').trimEnd().endsWith('*/');
+    return isDocumented ? [] : [`${name}:${index + 1} export ${match[1]} has no doc string`];
+  });
+}
+
+function testBudget(top, room) {
+  const all = testFiles(join(top, 'lib', room));
+  const code = filesBelow(join(top, 'lib', room)).filter((file) => /\.tsx?$/.test(file));
+  const count = (files) =>
+    files.reduce((sum, file) => sum + codeLines(readFileSync(file, 'utf8')), 0);
+  const tables = (file) => !/(vectors|fixtures)\b/.test(file);
+  const tests = count(all);
+  const lines = count(code.filter(tables));
+  return tests >= lines
+    ? []
+    : [`lib/${room} has ${tests} lines of tests for ${lines} lines of code`];
+}
+
+/** Tests, and the fixtures and vectors that they hold the code against. */
+function testFiles(folder) {
+  return filesBelow(folder, { tests: true }).filter((file) =>
+    /(\.test\.ts|\/(fixtures|vectors)\/.*\.(json|ts)|\/contract\.ts)$/.test(file),
+  );
+}
