@@ -8,7 +8,7 @@ import { limits } from './limits.ts';
 export const decimal = z
   .string()
   .max(limits.maxDigits + 1)
-  .regex(/^-?(0|[1-9][0-9]*)$/, 'must be an integer in decimal digits');
+  .regex(/^(0|-?[1-9][0-9]*)$/, 'must be an integer in decimal digits');
 
 /** The wire form of `value`. */
 export function encodeInteger(value: bigint): string {

@@ -75,11 +75,15 @@ export const commands = {
   },
 } as const;
 
+/** Name of a command, e.g. `jobs.submit`. */
 export type CommandName = keyof typeof commands;
+/** What a command takes, before defaults are filled. */
 export type CommandRequest<N extends CommandName> = z.input<(typeof commands)[N]['request']>;
 /** The request after its schema has filled defaults and checked sizes. */
 export type ParsedRequest<N extends CommandName> = z.output<(typeof commands)[N]['request']>;
+/** What a command gives when it is taken. */
 export type CommandReply<N extends CommandName> = z.output<(typeof commands)[N]['reply']>;
+/** Names of all commands, in the order of the table. */
 export const commandNames = Object.keys(commands) as CommandName[];
 
 /** The envelope of a command on a socket. */

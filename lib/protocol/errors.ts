@@ -158,7 +158,9 @@ function row(status: number, retryable: boolean, sentence: string) {
   return { status, retryable, sentence };
 }
 
+/** A code of the table. */
 export type ErrorCode = keyof typeof errorTable;
+/** All codes, in the order of the table. */
 export const errorCodes = Object.keys(errorTable) as ErrorCode[];
 
 /** An error as it crosses a border. */
@@ -171,6 +173,7 @@ export const wireError = z.object({
 });
 export type WireError = z.infer<typeof wireError>;
 
+/** What the braces of a sentence are filled with. */
 export type ErrorDetails = Record<string, string | number>;
 
 /** A failure that the reader can act on: code, sentence, and what the sentence was filled with. */

@@ -19,6 +19,7 @@ export type JobState = z.infer<typeof jobState>;
 
 /** States in which a job has ended. */
 export const outcomes = ['succeeded', 'failed', 'cancelled', 'timedOut', 'lost'] as const;
+/** The way a job ended. */
 export type Outcome = (typeof outcomes)[number];
 
 /** Whether a job in this state has ended. */

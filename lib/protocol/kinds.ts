@@ -38,10 +38,14 @@ export const kinds = {
   },
 } as const;
 
+/** Name of a kind, e.g. `evaluate`. */
 export type Kind = keyof typeof kinds;
+/** What a job of kind K takes. */
 export type Payload<K extends Kind> = z.infer<(typeof kinds)[K]['payload']>;
+/** What a job of kind K gives. */
 export type Result<K extends Kind> = z.infer<(typeof kinds)[K]['result']>;
 
 /** Names of all kinds, in the order of the table. */
 export const kindNames = Object.keys(kinds) as Kind[];
+/** Schema of a kind's name. */
 export const kind = z.enum(kindNames as [Kind, ...Kind[]]);

@@ -21,6 +21,7 @@ export const challenge = z.object({
 });
 export type Challenge = z.infer<typeof challenge>;
 
+/** In which role a key logs in. */
 export const loginRole = z.enum(['worker', 'client']);
 
 /** What is signed, in canonical form (RFC 8785). */
@@ -42,4 +43,5 @@ export const login = z.object({
 });
 export type Login = z.infer<typeof login>;
 
+/** Server → worker or client: who you are now. */
 export const loginReply = z.object({ user: userName, role: loginRole });

@@ -37,6 +37,7 @@ export const cellJob = z.object({
 });
 export type CellJob = z.infer<typeof cellJob>;
 
+/** One cell: its source and, once it was run, its job. */
 export const cell = z.object({
   id: cellId,
   type: cellType,

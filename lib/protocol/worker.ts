@@ -9,6 +9,7 @@ import { codeError, outputChunk } from './outputs.ts';
  * Every message of the worker is acknowledged with a Reply; the server's own messages only make it faster.
  */
 
+/** An engine that a worker offers. */
 export const engineInfo = z.object({ name: z.string().max(32), version: z.string().max(64) });
 
 /** First message after the login. */
@@ -57,10 +58,12 @@ export type LeasedJob = z.infer<typeof leasedJob>;
 
 /** "I have this many free slots." Answered by at most so many jobs; none means: wait for `work`. */
 export const claimRequest = z.object({ slots: z.int().min(1).max(1024) });
+/** The jobs that are the worker's now; empty when there are none. */
 export const claimReply = z.array(leasedJob);
 
 /** Renews the leases of everything the worker runs; sent also when it runs nothing. */
 export const heartbeat = z.object({ leases: z.array(leaseId).max(4096) });
+/** What became of leases meanwhile. */
 export const heartbeatReply = z.object({
   /** Leases that are the worker's no more: stop these. */
   lost: z.array(leaseId),
@@ -68,11 +71,13 @@ export const heartbeatReply = z.object({
   cancel: z.array(leaseId),
 });
 
+/** What a job printed; chunks that were sent before do no harm. */
 export const outputMessage = z.object({
   lease: leaseId,
   jobId,
   chunks: z.array(outputChunk).max(1000),
 });
+/** How far a job is. */
 export const progressMessage = z.object({ lease: leaseId, jobId, progress });
 
 /** How an attempt ended. `value` has the result schema of the job's kind. */
@@ -94,6 +99,7 @@ export const settlement = z.object({
   droppedBytes: z.int().nonnegative(),
 });
 export type Settlement = z.infer<typeof settlement>;
+/** Whether the ending was recorded; false when the job had ended otherwise before. */
 export const settleReply = z.object({ accepted: z.boolean() });
 
 /** Worker → server: event name, request, reply. */
