@@ -22,12 +22,16 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import { DriverAdapterError } from '@prisma/driver-adapter-utils';
+import { breath } from './breath.ts';
 import { Connection, type OpenOptions } from './connection.ts';
 import { DatabaseError, toAdapterError } from './errors.ts';
 import { Mutex } from './mutex.ts';
 import { fromPrisma, toPrismaResult } from './values.ts';
 
 const adapterName = 'dsage-sqlite';
+
+/** One for the process: it guards the one event loop. */
+const breathe = breath();
 
 /** A connection and the lock that orders its users. */
 export interface Guarded {
@@ -80,11 +84,13 @@ class SqliteAdapter implements SqlDriverAdapter {
     this.#dispose = dispose;
   }
 
-  queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+  async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+    await breathe();
     return this.#guarded.mutex.run(() => queryOn(this.#guarded.connection, query));
   }
 
-  executeRaw(query: SqlQuery): Promise<number> {
+  async executeRaw(query: SqlQuery): Promise<number> {
+    await breathe();
     return this.#guarded.mutex.run(() => executeOn(this.#guarded.connection, query));
   }
 
@@ -134,11 +140,13 @@ class SqliteTransaction implements Transaction {
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+    await breathe();
     this.#expectRunning();
     return queryOn(this.#connection, query);
   }
 
   async executeRaw(query: SqlQuery): Promise<number> {
+    await breathe();
     this.#expectRunning();
     return executeOn(this.#connection, query);
   }
