@@ -1,4 +1,5 @@
 import { bitLength } from './bitLength.ts';
+import { log2 } from './log2.ts';
 
 /**
  * Floor of the square root.
@@ -38,9 +39,7 @@ export function integerRoot(n: bigint, k: number): bigint {
 
 /** An integer at least as large as the true root, and close to it: Newton then falls to it from above. */
 function rootFromAbove(n: bigint, k: number, bits: number): bigint {
-  const shift = Math.max(0, bits - 52);
-  const log2 = Math.log2(Number(n >> BigInt(shift)) + 1) + shift;
-  const rootLog2 = log2 / k;
+  const rootLog2 = log2(n + 1n) / k;
   const whole = Math.max(0, Math.floor(rootLog2) - 40);
   // The factor covers the rounding of log2 and of the power, which stays below 2^-40 for bits < 2^20.
   const mantissa = 2 ** (rootLog2 - whole) * (1 + bits * 2 ** -48);

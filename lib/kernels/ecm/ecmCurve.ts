@@ -14,7 +14,7 @@ import { stage2 } from './stage2.ts';
 export interface EcmParameters {
   /** Names the curve; 6 or more. The same sigma finds the same factor on every machine. */
   readonly sigma: bigint;
-  /** Stage-1 bound, at least 5. */
+  /** Stage-1 bound, at least 15. */
   readonly B1: number;
   /** Stage-2 bound; not above B1 means no stage 2. */
   readonly B2: number;
@@ -27,13 +27,13 @@ export interface EcmParameters {
  *
  * @param n odd, greater than 3; composite, or nothing can be found
  * @returns a divisor d with 1 < d < n (not always prime), or `null`
- * @throws RangeError for an n below 2, a sigma below 6, or a B1 below 5 or above 2^31
+ * @throws RangeError for an n below 2, a sigma below 6, or a B1 below 15 or above 2^31
  * @example ecmCurve(2n ** 128n + 1n, { sigma: 6n, B1: 11000, B2: 1100000 })
  */
 export function ecmCurve(n: bigint, { sigma, B1, B2 }: EcmParameters): bigint | null {
   if (n < 2n) throw new RangeError('ecmCurve needs n of at least 2.');
   if (sigma < 6n) throw new RangeError('ecmCurve needs a sigma of at least 6.');
-  if (!(B1 >= 5 && B1 <= 2 ** 31)) throw new RangeError('ecmCurve needs 5 <= B1 <= 2^31.');
+  if (!(B1 >= 15 && B1 <= 2 ** 31)) throw new RangeError('ecmCurve needs 15 <= B1 <= 2^31.');
   const small = gcd(n, 6n);
   if (small !== 1n) return proper(small, n);
   const start = suyamaCurve(n, sigma);

@@ -28,6 +28,7 @@ let latest: Stage2Plan | null = null;
 /**
  * The plan for (B1, B2]; the latest one is kept.
  *
+ * @param B1 at least 15
  * @param B2 above B1, below 2^42
  */
 export function stage2Plan(B1: number, B2: number): Stage2Plan {
@@ -36,7 +37,7 @@ export function stage2Plan(B1: number, B2: number): Stage2Plan {
 }
 
 function makePlan(B1: number, B2: number): Stage2Plan {
-  const D = cheapestStep(B2 - B1);
+  const D = cheapestStep(B1, B2);
   const babies = residues(D);
   const firstGiant = Math.max(1, Math.round(B1 / D));
   const lastGiant = Math.round(B2 / D);
@@ -46,10 +47,13 @@ function makePlan(B1: number, B2: number): Stage2Plan {
   return { ...shape, rows: () => kept };
 }
 
-/** Points cost about ten products each, the pairs the same for every D but for the share of residues. */
-function cheapestStep(span: number): number {
-  const cost = (D: number): number => D + 2 * residues(D).length + (10 * span) / D;
-  return STEPS.reduce((best, D) => (cost(D) < cost(best) ? D : best));
+/**
+ * Points cost about ten products each, the pairs the same for every D but for the share of residues. D stays below
+ * 2 B1, so that the first giant step reaches down to B1 and no prime of D lies above it.
+ */
+function cheapestStep(B1: number, B2: number): number {
+  const cost = (D: number): number => D + 2 * residues(D).length + (10 * (B2 - B1)) / D;
+  return STEPS.filter((D) => D <= 2 * B1).reduce((best, D) => (cost(D) < cost(best) ? D : best));
 }
 
 function residues(D: number): Uint16Array {

@@ -3,6 +3,7 @@
  * text can cost much time or memory. A refusal is thrown as a Refusal with the sentence; the parser adds the place.
  */
 import { bitLength } from '../arith/bitLength.ts';
+import { log2 } from '../arith/log2.ts';
 import { primesUpTo } from '../primes/primesUpTo.ts';
 
 /** No value, intermediate ones included, may have more decimal digits than this. */
@@ -20,7 +21,7 @@ export class Refusal extends Error {
 function refuseDigits(digits: number): never {
   const size =
     Number.isFinite(digits) && digits < 1e15
-      ? `about ${Math.round(digits).toLocaleString('en-US')}`
+      ? `about ${(Math.floor(digits + 1e-9) + 1).toLocaleString('en-US')}`
       : 'far too many';
   throw new Refusal(
     `This number would have ${size} digits; at most ${maxDigits.toLocaleString('en-US')} are taken. Use a smaller one.`,
@@ -33,7 +34,9 @@ function checkBits(bits: number): void {
 
 /** The value itself, if it is within the limit. */
 export function bounded(value: bigint): bigint {
-  if (value >= LIMIT || value <= -LIMIT) refuseDigits(bitLength(value) / BITS_PER_DIGIT);
+  if (value >= LIMIT || value <= -LIMIT) {
+    refuseDigits(log2(value < 0n ? -value : value) / BITS_PER_DIGIT);
+  }
   return value;
 }
 
@@ -61,7 +64,7 @@ export function power(base: bigint, exponent: bigint): bigint {
   }
   if (base === 0n || base === 1n) return exponent === 0n ? 1n : base;
   if (base === -1n) return (exponent & 1n) === 0n ? 1n : -1n;
-  checkBits((bitLength(base) - 1) * Number(exponent));
+  checkBits(log2(base < 0n ? -base : base) * Number(exponent));
   return bounded(base ** exponent);
 }
 

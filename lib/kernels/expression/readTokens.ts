@@ -14,10 +14,11 @@ const TOKEN = /\s*(?:(\d+(?:_\d+)*)|([A-Za-z][A-Za-z0-9]*)|(\*\*|[-+*/^!(),]))/y
  * Cuts an expression into tokens; the last one is `end`.
  * @throws ExpressionError at the first character that belongs to none
  */
-export function readTokens(text: string): Token[] {
+export function readTokens(source: string): Token[] {
+  const text = source.trimEnd();
   const tokens: Token[] = [];
   let at = 0;
-  while (text.slice(at).trim() !== '') {
+  while (at < text.length) {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
     if (match === null) throw unexpected(text, at);

@@ -1,4 +1,4 @@
-import { bitLength } from '../arith/bitLength.ts';
+import { log2 } from '../arith/log2.ts';
 import { perfectPower } from '../arith/perfectPower.ts';
 
 /** n = (base^exponent + sign) / divisor. */
@@ -39,9 +39,6 @@ export function detectSpecialForm(n: bigint): SpecialForm | null {
 
 /** k with base^k = x, or `null`. */
 function exactLogarithm(x: bigint, base: bigint): number | null {
-  const bits = bitLength(x);
-  const shift = Math.max(0, bits - 52);
-  const log2 = Math.log2(Number(x >> BigInt(shift))) + shift;
-  const k = Math.round(log2 / Math.log2(Number(base)));
+  const k = Math.round(log2(x) / log2(base));
   return base ** BigInt(k) === x ? k : null;
 }
