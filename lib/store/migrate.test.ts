@@ -179,6 +179,14 @@ test('a backup folder that cannot be made stops the migration before any change'
   assert.deepEqual(await tables(here.database), ['_prisma_migrations', 'users']);
 });
 
+test('a missing folder of migrations is told as such', async (t) => {
+  const here = place(t, {});
+  await assert.rejects(
+    here.migrate(),
+    failure('MIGRATION_FAILED', /is missing\. Install dsage again/),
+  );
+});
+
 test('killed in the middle of a migration, the next start applies it whole', async (t) => {
   // The tiny cache makes SQLite write the open transaction to the log, where the killer can see it grow.
   const large = `

@@ -49,7 +49,7 @@ interface Recorded {
  *   MIGRATION_CHANGED when an applied migration was edited since, MIGRATION_FAILED when one cannot be applied
  *   (nothing of it is kept), and what backup.ts throws
  */
-export function migrate(options: MigrateOptions): Promise<Migrated> {
+export async function migrate(options: MigrateOptions): Promise<Migrated> {
   const migrations = readMigrations(options.migrationsDir);
   return options.database.exclusive((connection) => migrateWith(connection, migrations, options));
 }
@@ -74,6 +74,12 @@ function migrateWith(
 }
 
 function readMigrations(migrationsDir: string): Migration[] {
+  if (!existsSync(migrationsDir)) {
+    throw new DatabaseError(
+      'MIGRATION_FAILED',
+      `The folder of migrations ${migrationsDir} is missing. Install dsage again.`,
+    );
+  }
   return readdirSync(migrationsDir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => ({ name, file: join(migrationsDir, name, 'migration.sql') }))
