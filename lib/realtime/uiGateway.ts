@@ -1,0 +1,56 @@
+import type { Namespace, Socket } from 'socket.io';
+import { nobody, type Principal, type UserPrincipal } from '../auth/principal.ts';
+import { DsageError } from '../protocol/errors.ts';
+import { type CommandPorts, runCommand } from './commandSocket.ts';
+import { answer } from './message.ts';
+
+/** A session is asked again after so long, in milliseconds: a closed account keeps no open window. */
+const freshMs = 30_000;
+
+interface UiPorts extends CommandPorts {
+  /** Who the browser's cookies say it is. */
+  principalOfBrowser(request: Socket['request']): Promise<UserPrincipal | { type: 'nobody' }>;
+  now(): number;
+}
+
+/**
+ * `/ui`, for pages: who asks is told by the session cookie, which the browser sends by itself. That is why the
+ * engine has compared the page's origin with this server's address before (see `openSockets`).
+ * Nobody is not let in: the page gets `connect_error` with the refusal as its `data`.
+ */
+export function uiGateway(namespace: Namespace, ports: UiPorts): void {
+  namespace.use((socket, next) => {
+    ports.principalOfBrowser(socket.request).then(
+      (principal) => next(principal.type === 'nobody' ? refusal(ports) : undefined),
+      (error) => next(refusal(ports, error)),
+    );
+  });
+  namespace.on('connection', (socket) => {
+    const who = freshPrincipal(socket, ports);
+    socket.onAny((event: string, ...message: unknown[]) => {
+      void answer(message, ports.refuse, async (body) =>
+        runCommand({ event, body, socket, principal: await who() }, ports),
+      );
+    });
+  });
+}
+
+function freshPrincipal(socket: Socket, ports: UiPorts): () => Promise<Principal> {
+  let principal: Promise<Principal> = Promise.resolve(nobody);
+  let readAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (ports.now() - readAt > freshMs) {
+      readAt = ports.now();
+      principal = ports.principalOfBrowser(socket.request);
+      principal.catch(() => {
+        readAt = Number.NEGATIVE_INFINITY;
+      });
+    }
+    return principal;
+  };
+}
+
+function refusal(ports: UiPorts, cause: unknown = new DsageError('UNAUTHENTICATED')): Error {
+  const wire = ports.refuse(cause);
+  return Object.assign(new Error(wire.message), { data: wire });
+}

@@ -1,0 +1,124 @@
+import type { Namespace, Socket } from 'socket.io';
+import type { z } from 'zod';
+import { requirePermission } from '../auth/permissions.ts';
+import type { Principal, WorkerPrincipal } from '../auth/principal.ts';
+import { DsageError } from '../protocol/errors.ts';
+import type { WorkerId } from '../protocol/ids.ts';
+import { workerHello, type workerNotices, workerRequests } from '../protocol/worker.ts';
+import { KeyDoor, type KeyDoorParts } from './keyDoor.ts';
+import { answer, parse, type Refuse, requireSize } from './message.ts';
+
+type Requests = typeof workerRequests;
+type Notices = typeof workerNotices;
+
+/** The way to one connected worker. */
+export interface WorkerLine {
+  send<N extends keyof Notices>(notice: N, message: z.input<Notices[N]>): void;
+}
+
+/** A worker that has said hello. */
+export type KnownWorker = WorkerPrincipal & { workerId: WorkerId };
+
+type Answer<N extends keyof Requests> = Promise<z.input<Requests[N]['reply']>>;
+type Asked<N extends keyof Requests> = z.output<Requests[N]['request']>;
+
+/** What the workers' sockets ask of the server: one method a request, and the end of the line. */
+export interface WorkerDesk {
+  /** Refuses a worker whose protocol this server does not speak, before anything else of it is read. */
+  requireVersion(protocolVersion: number): void;
+  hello(worker: WorkerPrincipal, hello: Asked<'hello'>, line: WorkerLine): Answer<'hello'>;
+  claim(worker: KnownWorker, request: Asked<'claim'>): Answer<'claim'>;
+  heartbeat(worker: KnownWorker, request: Asked<'heartbeat'>): Answer<'heartbeat'>;
+  output(worker: KnownWorker, message: Asked<'output'>): Answer<'output'>;
+  progress(worker: KnownWorker, message: Asked<'progress'>): Answer<'progress'>;
+  settle(worker: KnownWorker, settlement: Asked<'settle'>): Answer<'settle'>;
+  /** The line is dead. */
+  gone(worker: KnownWorker, line: WorkerLine): void;
+}
+
+interface WorkerPorts {
+  desk: WorkerDesk;
+  refuse: Refuse;
+  door: Omit<KeyDoorParts, 'role'>;
+}
+
+/** `/worker`: a login by key, a hello, then the requests of `workerRequests`. */
+export function workerGateway(namespace: Namespace, ports: WorkerPorts): void {
+  namespace.on('connection', (socket) => {
+    const connection = new WorkerConnection(socket, ports);
+    socket.onAny((event: string, ...message: unknown[]) => {
+      const replied = answer(message, ports.refuse, (body) => connection.receive(event, body));
+      void replied.then(() => connection.door.isShut && socket.disconnect(true));
+    });
+    socket.once('disconnect', () => connection.end());
+  });
+}
+
+/** One worker's connection: closed door, then logged in, then known by its hello. */
+class WorkerConnection {
+  readonly door: KeyDoor;
+  readonly #ports: WorkerPorts;
+  readonly #line: WorkerLine;
+  #worker: KnownWorker | null = null;
+
+  constructor(socket: Socket, ports: WorkerPorts) {
+    this.#ports = ports;
+    this.door = new KeyDoor(socket, { ...ports.door, role: 'worker' });
+    this.#line = { send: (notice, message) => void socket.emit(notice, message) };
+  }
+
+  async receive(event: string, body: unknown): Promise<unknown> {
+    if (event === 'login') return this.door.login(body);
+    const { principal } = this.door;
+    requirePermission(principal, `worker.${event}`);
+    requireSize(body);
+    return this.#answer(event as keyof Requests, body, principal);
+  }
+
+  end(): void {
+    if (this.#worker !== null) this.#ports.desk.gone(this.#worker, this.#line);
+  }
+
+  async #answer(event: keyof Requests, body: unknown, principal: Principal): Promise<unknown> {
+    const { desk } = this.#ports;
+    switch (event) {
+      case 'hello':
+        return this.#hello(body, principal);
+      case 'claim':
+        return desk.claim(this.#known(), parse(workerRequests.claim.request, body));
+      case 'heartbeat':
+        await this.#requireAccount();
+        return desk.heartbeat(this.#known(), parse(workerRequests.heartbeat.request, body));
+      case 'output':
+        return desk.output(this.#known(), parse(workerRequests.output.request, body));
+      case 'progress':
+        return desk.progress(this.#known(), parse(workerRequests.progress.request, body));
+      case 'settle':
+        return desk.settle(this.#known(), parse(workerRequests.settle.request, body));
+    }
+  }
+
+  async #hello(body: unknown, principal: Principal): Promise<unknown> {
+    if (principal.type !== 'worker') throw new DsageError('FORBIDDEN');
+    if (this.#worker !== null) {
+      throw new DsageError('INVALID_REQUEST', { problem: 'this worker has said hello already' });
+    }
+    const { protocolVersion } = parse(workerHello.pick({ protocolVersion: true }), body);
+    this.#ports.desk.requireVersion(protocolVersion);
+    const hello = parse(workerHello, body);
+    const terms = await this.#ports.desk.hello(principal, hello, this.#line);
+    this.#worker = { ...principal, workerId: hello.workerId };
+    return terms;
+  }
+
+  #known(): KnownWorker {
+    if (this.#worker !== null) return this.#worker;
+    throw new DsageError('INVALID_REQUEST', { problem: 'a worker says hello first' });
+  }
+
+  /** The account may have been closed since the login: seen at the next heartbeat. */
+  async #requireAccount(): Promise<void> {
+    const principal = await this.#ports.door.auth.refresh(this.door.principal);
+    if (principal.type === 'nobody') throw new DsageError('UNAUTHENTICATED');
+  }
+}
