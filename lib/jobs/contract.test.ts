@@ -1,0 +1,4 @@
+import { judgeJobStore } from './contract.ts';
+import { memoryBench } from './lab.ts';
+
+judgeJobStore('memory', memoryBench);
