@@ -22,16 +22,13 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import { DriverAdapterError } from '@prisma/driver-adapter-utils';
-import { breath } from './breath.ts';
+import { breathe } from './breath.ts';
 import { Connection, type OpenOptions } from './connection.ts';
 import { DatabaseError, toAdapterError } from './errors.ts';
 import { Mutex } from './mutex.ts';
 import { fromPrisma, toPrismaResult } from './values.ts';
 
 const adapterName = 'dsage-sqlite';
-
-/** One for the process: it guards the one event loop. */
-const breathe = breath();
 
 /** A connection and the lock that orders its users. */
 export interface Guarded {
@@ -103,6 +100,7 @@ class SqliteAdapter implements SqlDriverAdapter {
     if (isolationLevel && isolationLevel !== 'SERIALIZABLE') {
       throw new DriverAdapterError({ kind: 'InvalidIsolationLevel', level: isolationLevel });
     }
+    await breathe();
     const { connection, mutex } = this.#guarded;
     const release = await mutex.acquire();
     try {

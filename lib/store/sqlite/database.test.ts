@@ -112,6 +112,21 @@ test('the statement cache stays bounded', async (t) => {
   assert.equal(await database.exclusive((connection) => connection.cachedStatements), 256);
 });
 
+test('a loop of awaited statements lets timers run', async (t) => {
+  const database = temporaryDatabase(t);
+  let rang = false;
+  const timer = setTimeout(() => {
+    rang = true;
+  }, 1);
+  t.after(() => clearTimeout(timer));
+  let statements = 0;
+  while (!rang && statements < 100_000) {
+    await database.all('SELECT 1');
+    statements++;
+  }
+  assert.ok(rang, `${statements} statements without a turn of the event loop`);
+});
+
 test('a full disk is told as such, loses nothing acknowledged, and ends when there is space', async (t) => {
   const database = temporaryDatabase(t);
   await database.run(table);

@@ -4,6 +4,7 @@
  */
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { adapterFactoryOf } from './adapter.ts';
+import { breathe } from './breath.ts';
 import { Connection, type OpenOptions, type Result } from './connection.ts';
 import { DatabaseError } from './errors.ts';
 import { Mutex } from './mutex.ts';
@@ -52,14 +53,18 @@ export interface Database {
 export function openDatabase(options: OpenOptions): Database {
   const connection = new Connection(options);
   const mutex = new Mutex();
+  const inTurn = async <T>(body: () => T): Promise<T> => {
+    await breathe();
+    return mutex.run(body);
+  };
   return {
     file: connection.file,
     adapterFactory: adapterFactoryOf({ connection, mutex }),
-    run: (sql, parameters) => mutex.run(() => run(connection, sql, parameters)),
-    all: (sql, parameters) => mutex.run(() => all(connection, sql, parameters)),
-    transaction: (body) => mutex.run(() => connection.transaction(() => withSql(connection, body))),
-    exclusive: (body) => mutex.run(() => body(connection)),
-    close: () => mutex.run(() => connection.close()),
+    run: (sql, parameters) => inTurn(() => run(connection, sql, parameters)),
+    all: (sql, parameters) => inTurn(() => all(connection, sql, parameters)),
+    transaction: (body) => inTurn(() => connection.transaction(() => withSql(connection, body))),
+    exclusive: (body) => inTurn(() => body(connection)),
+    close: () => inTurn(() => connection.close()),
   };
 }
 

@@ -59,7 +59,7 @@ export interface Prepared {
 }
 
 /**
- * 256 statements hold everything the store says plus Prisma's shapes for it; each costs a few kB. Lists of
+ * 256 statements hold everything the store says plus Prisma's shapes for it; each costs 5-50 kB. Lists of
  * different length in `IN (…)` are different statements, so an unbounded cache would grow for ever.
  */
 const capacity = 256;
