@@ -1,0 +1,25 @@
+import { arithmetic } from './arithmetic.ts';
+import { numberTheory } from './numberTheory.ts';
+import { rational } from './rational.ts';
+import { bridge, run } from './run.ts';
+
+/** The names of the prelude that a cell sees, beside Python's own. */
+const publicNames = [
+  'Factorization QQ Rational ZZ binomial ceil crt digits divisors euler_phi factor factorial fibonacci',
+  'floor gcd input inverse_mod is_prime is_prime_power is_pseudoprime is_square is_squarefree isqrt',
+  'latex lcm log max min moebius n next_prime nth_prime number_of_divisors power_mod previous_prime',
+  'prime_divisors prime_factors prime_pi prime_range primes_first_n print prod show sigma sleep sorted',
+  'sqrt srange valuation xgcd',
+].join(' ');
+
+/** Python source that a fresh interpreter runs once; afterwards `_evaluate()` runs the next program. */
+export const prelude = [
+  bridge,
+  rational,
+  arithmetic,
+  numberTheory,
+  `PUBLIC = '${publicNames}'`,
+  run,
+].join('\n');
+
+export const evaluateCall = '_evaluate()';
