@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { formatFactorization } from '../kernels/factor/factorization.ts';
+import { nextPrime } from '../kernels/primes/nextPrime.ts';
+import { DistributedFactor } from './distributedFactor.ts';
+import { drive } from './driver.ts';
+import type { EcmJobPayload } from './ecmJob.ts';
+import type { JobRequest, SettledJob } from './jobRunner.ts';
+import { type Fate, MemoryRunner } from './memoryRunner.ts';
+
+/** Primes of 14 to 16 digits whose p - 1 is not smooth enough for the local work: children have to find them. */
+const P = [nextPrime(10n ** 13n), nextPrime(3n * 10n ** 13n), nextPrime(7n * 10n ** 14n)];
+const Q = nextPrime(10n ** 35n);
+
+const payloadOf = (request: JobRequest): EcmJobPayload => request.payload as EcmJobPayload;
+const text = (factor: DistributedFactor): string => formatFactorization(factor.factorization!);
+
+async function factored(
+  n: bigint,
+  runner = new MemoryRunner({ breathe }),
+): Promise<DistributedFactor> {
+  const factor = new DistributedFactor(n);
+  assert.equal(await drive(factor, runner, { concurrency: 3 }), 'done');
+  assert.ok(factor.verify());
+  return factor;
+}
+
+test('units, primes, powers, repeated factors and special forms need no child', async () => {
+  const p = nextPrime(10n ** 30n);
+  const cases: [bigint, string][] = [
+    [1n, '1'],
+    [-1n, '-1'],
+    [-12n, '-1 * 2^2 * 3'],
+    [p, `${p}`],
+    [p ** 4n, `${p}^4`],
+    [-(p ** 2n) * 1000003n ** 3n, `-1 * 1000003^3 * ${p}^2`],
+    [1000003n * 1000033n, '1000003 * 1000033'],
+    [4294967279n * 4294967291n, '4294967279 * 4294967291'],
+    [2n ** 1000n, '2^1000'],
+  ];
+  for (const [n, expected] of cases) {
+    const runner = new MemoryRunner({ breathe });
+    const factor = await factored(n, runner);
+    assert.equal(text(factor), expected);
+    assert.equal(runner.submitted.length, 0, `${n}`);
+    assert.deepEqual(factor.compositeFactors, []);
+  }
+});
+
+test('2^360 - 1 falls apart locally or nearly so', async () => {
+  const factor = await factored(2n ** 360n - 1n);
+  assert.equal(factor.primeFactors.length, 32);
+  assert.equal(factor.primeFactors.at(-1), 469775495062434961n);
+});
+
+test('0 and numbers far out of reach are refused by a sentence', () => {
+  assert.throws(() => new DistributedFactor(0n), /0 has no factorisation/);
+  const huge = nextPrime(10n ** 120n) ** 6n;
+  assert.throws(() => new DistributedFactor(huge), /721 digits are left .* at most 600/);
+  assert.throws(() => new DistributedFactor(15n, { firstSigma: 5n }), RangeError);
+});
+
+test('children find what the local work left, in any order', async () => {
+  for (const seed of [1n, 2n, 3n]) {
+    const runner = new MemoryRunner({ seed, breathe });
+    const factor = await factored(P[0]! * P[1]! * P[2]! * Q, runner);
+    assert.equal(text(factor), [...P, Q].join(' * '), `seed ${seed}`);
+    assert.ok(runner.submitted.length > 0);
+    assert.equal(factor.progress.stage, 'done');
+    assert.deepEqual(factor.progress.found, [...P, Q].map(String));
+  }
+});
+
+test('a repeated large factor keeps its exponent', async () => {
+  const factor = await factored(-(P[2]! ** 2n) * Q * 8n);
+  assert.equal(text(factor), `-1 * 2^3 * ${P[2]}^2 * ${Q}`);
+  assert.deepEqual(factor.primeFactors, [2n, 2n, 2n, P[2], P[2], Q]);
+});
+
+test('no sigma is given out twice, and every request can be repeated', async () => {
+  const runner = new MemoryRunner({ seed: 4n, breathe });
+  await factored(P[0]! * P[1]! * P[2]! * Q, runner);
+  let next = 6n;
+  for (const request of runner.submitted) {
+    const { firstSigma, count, B1, B2, n } = payloadOf(request);
+    assert.equal(BigInt(firstSigma), next);
+    next += BigInt(count);
+    assert.ok(count >= 1 && B2! > B1 && BigInt(n) > 1n && request.timeoutMs! >= 60_000);
+    assert.deepEqual(JSON.parse(JSON.stringify(request)), request);
+  }
+});
+
+test('lies, nonsense, failures and losses do not stop the work nor enter the result', async () => {
+  const lies: unknown[] = [
+    { factor: '12345', sigma: '6', curvesDone: 1 },
+    { factor: '1', sigma: '6', curvesDone: 1 },
+    { factor: '0', sigma: '6', curvesDone: 1 },
+    { factor: '-3', sigma: '6', curvesDone: 1 },
+    { factor: null, sigma: null, curvesDone: 1e9 },
+    { factor: null, sigma: null, curvesDone: -1 },
+    { factor: 3, sigma: null, curvesDone: 1 },
+    { factor: '9'.repeat(1000), sigma: null, curvesDone: 1 },
+    'a factor',
+    null,
+  ];
+  const fate = (id: number, request: JobRequest): Fate => {
+    if (id > 16) return null;
+    if (id === 11) return { state: 'lost', message: 'worker gone' };
+    if (id === 12) return { state: 'timedOut', message: 'too long' };
+    if (id === 13) return { state: 'failed', message: 'out of memory' };
+    if (id > 13) return { state: 'cancelled', message: 'cancelled by hand' };
+    const value =
+      id === 1 ? { factor: payloadOf(request).n, sigma: '6', curvesDone: 1 } : lies[id - 1];
+    return { state: 'succeeded', value };
+  };
+  const runner = new MemoryRunner({ seed: 8n, breathe, fate });
+  const factor = await factored(P[1]! * P[2]! * Q, runner);
+  assert.equal(factor.progress.rejected, 10);
+  assert.equal(text(factor), [P[1], P[2], Q].join(' * '));
+});
+
+test('when every child fails, the work ends with the reason', async () => {
+  const fate = (): Fate => ({ state: 'failed', message: 'no engine for ecm.curves' });
+  const runner = new MemoryRunner({ breathe, fate });
+  const factor = new DistributedFactor(P[2]! * Q);
+  assert.equal(await drive(factor, runner, { concurrency: 3 }), 'failed');
+  assert.match(factor.failure!, /20 jobs in a row .*“no engine for ecm.curves”. Check/);
+  assert.equal(factor.progress.stage, 'failed');
+  assert.equal(factor.factorization, null);
+  assert.equal(factor.verify(), false);
+  assert.deepEqual(factor.compositeFactors, [P[2]! * Q]);
+});
+
+/** A child that found `factor` on its first curve. */
+function finding(request: JobRequest, factor: bigint | null, elapsedMs?: number): SettledJob {
+  const curvesDone = factor === null ? payloadOf(request).count : 1;
+  const value = { factor: factor?.toString() ?? null, sigma: null, curvesDone };
+  const outcome = { id: 1, state: 'succeeded', value } as const;
+  return { request, outcome: elapsedMs === undefined ? outcome : { ...outcome, elapsedMs } };
+}
+
+test('a composite factor splits, and a late one for a number long split still serves', () => {
+  const [a, b, c, d] = [20, 22, 24, 26].map((digits) => nextPrime(10n ** BigInt(digits))) as [
+    bigint,
+    bigint,
+    bigint,
+    bigint,
+  ];
+  const factor = new DistributedFactor(a * b * c * d);
+  const requests = Array.from({ length: 4 }, () => factor.nextJob()!);
+  factor.processResult(finding(requests[0]!, a * b));
+  assert.deepEqual(factor.compositeFactors, [a * b, c * d]);
+  assert.ok(factor.isPointless(requests[1]!), 'the whole number is nobody’s business any more');
+  // The turn goes round the two composites.
+  const turns = [0, 1, 2, 3].map(() => payloadOf(factor.nextJob()!).n);
+  assert.deepEqual(new Set(turns.slice(0, 2)), new Set([`${a * b}`, `${c * d}`]));
+  assert.deepEqual(turns.slice(0, 2), turns.slice(2));
+  // A factor of the old number that lies across both composites splits both.
+  factor.processResult(finding(requests[2]!, a * c));
+  assert.ok(factor.done && factor.verify());
+  factor.processResult(finding(requests[3]!, b));
+  assert.deepEqual(factor.primeFactors, [a, b, c, d]);
+  assert.equal(factor.nextJob(), null);
+});
+
+test('B1 rises after the expected number of curves, and falls back for curves that failed', () => {
+  const n = nextPrime(10n ** 40n) * nextPrime(10n ** 41n);
+  const factor = new DistributedFactor(n);
+  const seen: { B1: number; count: number }[] = [];
+  const first: JobRequest[] = [];
+  for (let i = 0; i < 400; i++) {
+    const request = factor.nextJob()!;
+    const { B1, count } = payloadOf(request);
+    if (B1 === 2000) first.push(request);
+    seen.push({ B1, count });
+    if (B1 > 11_000) break;
+  }
+  const curves = (B1: number): number =>
+    seen.filter((job) => job.B1 === B1).reduce((sum, job) => sum + job.count, 0);
+  assert.equal(curves(2000), 25);
+  assert.equal(curves(11_000), 90);
+  assert.equal(seen.at(-1)!.B1, 50_000);
+  assert.equal(factor.progress.B1, 2000, 'no curve has come back yet');
+  factor.processResult({
+    request: first[0]!,
+    outcome: { id: 1, state: 'lost', message: 'worker gone' },
+  });
+  assert.equal(payloadOf(factor.nextJob()!).B1, 2000);
+});
+
+test('chunks start at about two seconds and then follow the measured time', () => {
+  const n = nextPrime(10n ** 60n) * nextPrime(10n ** 61n);
+  const counts = (curveMs: number): number => {
+    const factor = new DistributedFactor(n);
+    for (;;) {
+      const request = factor.nextJob()!;
+      const { B1, count } = payloadOf(request);
+      if (B1 === 50_000) return count;
+      factor.processResult(finding(request, null, count * curveMs * (B1 / 50_000)));
+    }
+  };
+  assert.equal(counts(15_000), 1);
+  assert.ok(counts(1_000) >= 10 && counts(1_000) <= 20, `${counts(1_000)}`);
+  assert.ok(counts(100) > 100);
+});
+
+test('killed anywhere and replayed from its settled jobs, it reaches the same result', async () => {
+  const n = P[0]! * P[1]! * P[2]! * Q;
+  const settled: SettledJob[] = [];
+  const runner = new MemoryRunner({
+    seed: 11n,
+    breathe,
+    fate: (id) => (id === 2 ? 'silence' : null),
+  });
+  const whole = new DistributedFactor(n);
+  await drive(whole, runner, { concurrency: 2, onSettled: (job) => settled.push(job) });
+  assert.ok(settled.length > 1);
+  for (let cut = 0; cut <= settled.length; cut++) {
+    const again = new DistributedFactor(n);
+    again.replay(settled.slice(0, cut));
+    const twin = new DistributedFactor(n);
+    twin.replay(settled.slice(0, cut));
+    assert.deepEqual(again.progress, twin.progress);
+    const used = settled
+      .slice(0, cut)
+      .map(
+        ({ request }) => BigInt(payloadOf(request).firstSigma) + BigInt(payloadOf(request).count),
+      );
+    const next = again.nextJob();
+    for (const end of used) if (next !== null) assert.ok(BigInt(payloadOf(next).firstSigma) >= end);
+    again.replay(settled.slice(cut));
+    assert.deepEqual(again.primeFactors, whole.primeFactors, `cut ${cut}`);
+    assert.ok(again.verify());
+  }
+});

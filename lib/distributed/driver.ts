@@ -1,0 +1,196 @@
+/*
+ * The driver keeps `concurrency` jobs of a distributed function running.
+ *
+ * Filling: while fewer than `concurrency` jobs run and the function names another, it is submitted.
+ * Waiting: until a job settles, a submission fails or somebody stops the function.
+ * Absorbing: settled jobs go to the function one at a time, in the order they settled; jobs that became pointless are
+ *   cancelled and give up their place at once. Should such a job succeed all the same, its value is absorbed.
+ * Ending: done, stopped, failed (the function says why) or exhausted (nothing runs and nothing comes next). All running
+ *   jobs are cancelled, and outcomes that arrive later are ignored.
+ */
+import type { DistributedFunction } from './distributedFunction.ts';
+import type { ChildOutcome, JobRequest, JobRunner, SettledJob, SubmittedJob } from './jobRunner.ts';
+
+/** How a drive ended. */
+export type DriveEnd = 'done' | 'stopped' | 'failed' | 'exhausted';
+
+/** Choices of {@link drive}. */
+export interface DriveOptions {
+  /** Jobs kept running at a time, at least 1. */
+  readonly concurrency: number;
+  /** Called after every absorbed job. */
+  readonly onSettled?: (settled: SettledJob) => void;
+}
+
+/**
+ * Runs a distributed function to its end.
+ *
+ * @returns why it ended; failed children never make it hang or throw
+ * @throws RangeError if the concurrency is not a positive integer
+ * @throws whatever `runner.submit` or the function itself threw, after cancelling what runs
+ */
+export async function drive<Progress>(
+  fn: DistributedFunction<Progress>,
+  runner: JobRunner,
+  options: DriveOptions,
+): Promise<DriveEnd> {
+  if (!Number.isSafeInteger(options.concurrency) || options.concurrency < 1) {
+    throw new RangeError('concurrency must be a positive integer.');
+  }
+  const children = new Children(runner);
+  const wake = (): void => children.wake();
+  fn.stopSignal.addEventListener('abort', wake);
+  try {
+    for (;;) {
+      const end = endOf(fn) ?? fill(fn, children, options.concurrency);
+      if (end !== null) return end;
+      await children.news();
+      absorb(fn, children, options);
+    }
+  } finally {
+    fn.stopSignal.removeEventListener('abort', wake);
+    await children.cancelAll();
+  }
+}
+
+function endOf<Progress>(fn: DistributedFunction<Progress>): DriveEnd | null {
+  if (fn.done) return 'done';
+  if (fn.stopped) return 'stopped';
+  return fn.failure === null ? null : 'failed';
+}
+
+function fill<Progress>(
+  fn: DistributedFunction<Progress>,
+  children: Children,
+  concurrency: number,
+): DriveEnd | null {
+  while (children.busy < concurrency) {
+    const request = fn.nextJob();
+    if (request === null) return children.unsettled === 0 ? 'exhausted' : null;
+    children.start(request);
+  }
+  return null;
+}
+
+function absorb<Progress>(
+  fn: DistributedFunction<Progress>,
+  children: Children,
+  { onSettled }: DriveOptions,
+): void {
+  for (const settled of children.takeSettled()) {
+    if (endOf(fn) !== null) return;
+    fn.processResult(settled);
+    onSettled?.(settled);
+  }
+  if (endOf(fn) === null) children.cancelWhere((request) => fn.isPointless(request));
+}
+
+/** One job on its way: `submitted` is known once the runner accepted it. */
+interface Child {
+  readonly request: JobRequest;
+  submitted: Promise<SubmittedJob>;
+  /** The cancellation, once it was asked for; the job then no longer counts as busy. */
+  cancelling: Promise<void> | null;
+}
+
+/** The jobs that run, and those that settled and were not absorbed yet. */
+class Children {
+  readonly #runner: JobRunner;
+  readonly #running = new Set<Child>();
+  #settled: SettledJob[] = [];
+  #broken: { error: unknown } | null = null;
+  #wake: (() => void) | null = null;
+  #awake = false;
+
+  constructor(runner: JobRunner) {
+    this.#runner = runner;
+  }
+
+  /** Jobs that run and were not cancelled. */
+  get busy(): number {
+    let count = 0;
+    for (const child of this.#running) if (child.cancelling === null) count += 1;
+    return count;
+  }
+
+  /** Jobs whose outcome is not absorbed yet, cancelled ones too. */
+  get unsettled(): number {
+    return this.#running.size + this.#settled.length;
+  }
+
+  start(request: JobRequest): void {
+    // An async wrapper turns a synchronous throw of the runner into a rejection.
+    const submitted = (async () => this.#runner.submit(request))();
+    const child: Child = { request, submitted, cancelling: null };
+    this.#running.add(child);
+    void this.#follow(child);
+  }
+
+  async #follow(child: Child): Promise<void> {
+    let job: SubmittedJob;
+    try {
+      job = await child.submitted;
+    } catch (error) {
+      this.#running.delete(child);
+      this.#broken = { error };
+      this.wake();
+      return;
+    }
+    const outcome = await job.outcome.catch((error: unknown) => lost(job.id, error));
+    this.#running.delete(child);
+    this.#settled.push({ request: child.request, outcome });
+    this.wake();
+  }
+
+  /** Waits until something happened since the last call. Throws what `submit` threw. */
+  async news(): Promise<void> {
+    if (!this.#awake) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    this.#awake = false;
+    this.#wake = null;
+    if (this.#broken !== null) throw this.#broken.error;
+  }
+
+  wake(): void {
+    this.#awake = true;
+    this.#wake?.();
+  }
+
+  takeSettled(): SettledJob[] {
+    const settled = this.#settled;
+    this.#settled = [];
+    return settled;
+  }
+
+  cancelWhere(isPointless: (request: JobRequest) => boolean): void {
+    for (const child of this.#running) {
+      if (child.cancelling === null && isPointless(child.request)) {
+        child.cancelling = cancel(child);
+      }
+    }
+  }
+
+  async cancelAll(): Promise<void> {
+    const children = [...this.#running];
+    this.cancelWhere(() => true);
+    await Promise.all(children.map((child) => child.cancelling));
+  }
+}
+
+/** A cancellation that fails leaves the job to its own end: nobody waits for it any more. */
+async function cancel(child: Child): Promise<void> {
+  try {
+    const job = await child.submitted;
+    await job.cancel();
+  } catch {
+    // Either it was never submitted, or the runner cannot reach it: both mean there is nothing to cancel here.
+  }
+}
+
+function lost(id: number, error: unknown): ChildOutcome {
+  const message = error instanceof Error ? error.message : String(error);
+  return { id, state: 'lost', message };
+}

@@ -1,0 +1,107 @@
+import { seededRandom } from '../kernels/arith/seededRandom.ts';
+import { ecmCurves } from '../kernels/ecm/ecmCurves.ts';
+import type { EcmJobPayload } from './ecmJob.ts';
+import type { ChildOutcome, JobRequest, JobRunner, SubmittedJob } from './jobRunner.ts';
+
+/** What becomes of a job instead of its true result: an outcome without its id, or `silence` until cancelled. */
+export type Fate = Ending | 'silence' | null;
+
+type Ending = WithoutId<ChildOutcome>;
+type WithoutId<Outcome> = Outcome extends ChildOutcome ? Omit<Outcome, 'id'> : never;
+
+/** Choices of {@link MemoryRunner}. */
+export interface MemoryRunnerOptions {
+  /** Chooses which of the waiting jobs runs next. */
+  readonly seed?: bigint;
+  /** Awaited before each job, so that the driver can act in between. */
+  readonly breathe: () => Promise<void>;
+  /** Decides the fate of the job with this id (from 1); `null` runs it truly. */
+  readonly fate?: (id: number, request: JobRequest) => Fate;
+}
+
+interface Waiting {
+  readonly id: number;
+  readonly request: JobRequest;
+  readonly settle: (outcome: ChildOutcome) => void;
+}
+
+/**
+ * A job runner in memory: runs the kernels on this thread, one job at a time, in an order drawn from a seed.
+ *
+ * It knows `ecm.curves`, and `evaluate` of a plain number. For tests, examples and work without a server.
+ */
+export class MemoryRunner implements JobRunner {
+  readonly #options: MemoryRunnerOptions;
+  readonly #random: ReturnType<typeof seededRandom>;
+  readonly #waiting: Waiting[] = [];
+  #running = false;
+  /** Every request so far; the id of a job is its place from 1. */
+  readonly submitted: JobRequest[] = [];
+  /** Ids of jobs that were cancelled before they ran. */
+  readonly cancelled: number[] = [];
+  /** The most jobs that ever waited at once. */
+  peak = 0;
+
+  constructor(options: MemoryRunnerOptions) {
+    this.#options = options;
+    this.#random = seededRandom(options.seed ?? 1n);
+  }
+
+  async submit(request: JobRequest): Promise<SubmittedJob> {
+    const id = this.submitted.push(request);
+    const outcome = new Promise<ChildOutcome>((settle) => {
+      this.#waiting.push({ id, request, settle });
+    });
+    this.peak = Math.max(this.peak, this.#waiting.length);
+    void this.#run();
+    return { id, outcome, cancel: async () => this.#cancel(id) };
+  }
+
+  #cancel(id: number): void {
+    const i = this.#waiting.findIndex((job) => job.id === id);
+    if (i < 0) return;
+    const job = this.#waiting.splice(i, 1)[0]!;
+    this.cancelled.push(id);
+    job.settle({ id, state: 'cancelled', message: 'Cancelled.' });
+  }
+
+  async #run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    for (;;) {
+      await this.#options.breathe();
+      const ready = this.#waiting.filter((job) => this.#fateOf(job) !== 'silence');
+      if (ready.length === 0) break;
+      const job = ready[Number(this.#random.below(BigInt(ready.length)))]!;
+      this.#waiting.splice(this.#waiting.indexOf(job), 1);
+      const fate = this.#fateOf(job);
+      job.settle(fate === null || fate === 'silence' ? this.#truth(job) : withId(job.id, fate));
+    }
+    this.#running = false;
+  }
+
+  #fateOf({ id, request }: Waiting): Fate {
+    return this.#options.fate?.(id, request) ?? null;
+  }
+
+  #truth({ id, request }: Waiting): ChildOutcome {
+    if (request.kind === 'evaluate') {
+      const { code } = request.payload as { code: string };
+      return { id, state: 'succeeded', value: { bundle: { 'text/plain': code } } };
+    }
+    const { n, B1, B2, firstSigma, count } = request.payload as EcmJobPayload;
+    const bounds = B2 === undefined ? { B1 } : { B1, B2 };
+    const result = ecmCurves({ n: BigInt(n), ...bounds, firstSigma: BigInt(firstSigma), count });
+    const { factor, sigma, curvesDone } = result;
+    const value = {
+      factor: factor?.toString() ?? null,
+      sigma: sigma?.toString() ?? null,
+      curvesDone,
+    };
+    return { id, state: 'succeeded', value };
+  }
+}
+
+function withId(id: number, fate: Ending): ChildOutcome {
+  return { ...fate, id };
+}
