@@ -1,6 +1,5 @@
 import katexPlugin from '@vscode/markdown-it-katex';
 import MarkdownIt from 'markdown-it';
-import 'katex/dist/katex.min.css';
 import { useMemo } from 'react';
 import styles from './Markdown.module.css';
 

@@ -1,5 +1,4 @@
 import katex from 'katex';
-import 'katex/dist/katex.min.css';
 import { useMemo } from 'react';
 import styles from './Tex.module.css';
 
