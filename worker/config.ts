@@ -1,0 +1,109 @@
+import { cpus, hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { defaultHome } from '../lib/client/home.ts';
+import { DsageError } from '../lib/protocol/errors.ts';
+
+export interface Config {
+  /** Origin of the server, e.g. https://box1:8081 */
+  server: string;
+  /** Pinned by the fragment of --server; null: servers.json or the home's own certificate. */
+  certificate: string | null;
+  home: string;
+  name: string;
+  slots: number;
+  /** Login name at the server; null: as remembered, else the name on this machine. */
+  user: string | null;
+  joinToken: string | null;
+  /** The worker ends when this pipe closes. */
+  parentDescriptor: number | null;
+  logFile: string | null;
+  /** Resident memory at which a job's process is killed. */
+  maxMemoryBytes: number;
+}
+
+export type Wish = { type: 'run'; config: Config } | { type: 'version' } | { type: 'help' };
+
+export const help = `Runs dsage jobs on this machine.
+
+dsage-worker [flags]
+  --server URL      the server (default https://localhost:8081); on another machine with its
+                    certificate: https://host:8081#sha256:<64 hexadecimal digits>
+  --join TOKEN      register this machine's key once, with a token from the page Workers
+  --slots N         jobs at the same time (default 1, this machine has ${cpus().length} processors)
+  --memory N        MiB that one job may use (default 2048)
+  --name NAME       how the worker is called (default ${hostname()})
+  --user NAME       login name at the server
+  --home FOLDER     keys, known servers, files of jobs (default DSAGE_HOME or ~/.dsage)
+  --log FILE        append JSON lines to FILE instead of writing to the terminal
+  --parent-fd N     end when this inherited pipe closes
+  --version, --help
+
+One interrupt (Ctrl-C, SIGTERM): running jobs finish, then the worker ends. A second one: they are given back.`;
+
+const flags = {
+  server: { type: 'string', default: 'https://localhost:8081' },
+  join: { type: 'string' },
+  slots: { type: 'string', default: '1' },
+  memory: { type: 'string', default: '2048' },
+  name: { type: 'string' },
+  user: { type: 'string' },
+  home: { type: 'string' },
+  log: { type: 'string' },
+  'parent-fd': { type: 'string' },
+  version: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** @throws DsageError CONFIG_INVALID that names the flag. */
+export function parseWish(args: string[]): Wish {
+  const values = parseFlags(args);
+  if (values.help) return { type: 'help' };
+  if (values.version) return { type: 'version' };
+  const descriptor = values['parent-fd'];
+  return {
+    type: 'run',
+    config: {
+      ...parseServer(values.server),
+      home: values.home === undefined ? defaultHome() : resolve(values.home),
+      name: (values.name ?? hostname()).slice(0, 100) || 'worker',
+      slots: whole('--slots', values.slots, { min: 1, max: 1024 }),
+      user: values.user ?? null,
+      joinToken: values.join ?? null,
+      parentDescriptor:
+        descriptor === undefined ? null : whole('--parent-fd', descriptor, { min: 0, max: 1023 }),
+      logFile: values.log ?? null,
+      maxMemoryBytes: whole('--memory', values.memory, { min: 128, max: 1_048_576 }) * 2 ** 20,
+    },
+  };
+}
+
+function parseFlags(args: string[]) {
+  try {
+    return parseArgs({ args, options: flags, strict: true }).values;
+  } catch (error) {
+    const problem = `${(error as Error).message} See dsage-worker --help`;
+    throw new DsageError('CONFIG_INVALID', { name: 'of the command line', problem });
+  }
+}
+
+function parseServer(text: string): { server: string; certificate: string | null } {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const invalid = (problem: string) =>
+    new DsageError('CONFIG_INVALID', { name: '--server', problem });
+  if (url === null || url.protocol !== 'https:')
+    throw invalid(`${text} is not an address like https://host:8081`);
+  if (url.hash === '') return { server: url.origin, certificate: null };
+  const pin = /^#sha256:([0-9a-f]{64})$/i.exec(url.hash)?.[1];
+  if (pin === undefined) throw invalid('the fragment must be #sha256: and 64 hexadecimal digits');
+  return { server: url.origin, certificate: pin.toLowerCase() };
+}
+
+function whole(name: string, text: string, { min, max }: { min: number; max: number }): number {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw new DsageError('CONFIG_INVALID', {
+    name,
+    problem: `${text} is not a whole number from ${min} to ${max}`,
+  });
+}

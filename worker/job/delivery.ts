@@ -1,0 +1,152 @@
+import { DsageError } from '../../lib/protocol/errors.ts';
+import type { Progress } from '../../lib/protocol/job.ts';
+import { limits } from '../../lib/protocol/limits.ts';
+import type { OutputChunk } from '../../lib/protocol/outputs.ts';
+import type { LeasedJob, Settlement } from '../../lib/protocol/worker.ts';
+import type { Log } from '../log.ts';
+import { OutputCap, splitText } from '../process/outputCap.ts';
+import type { Link } from '../server/link.ts';
+
+export interface DeliveryOptions {
+  job: LeasedJob;
+  link: Link;
+  maxOutputBytes: number;
+  log: Log;
+}
+
+/** Printed text is gathered for so long; a quarter of what an eye takes for "at once", and 33 messages a second at most. */
+const gatherMs = 30;
+/** Characters of one output message: far below limits.maxMessageBytes even when JSON escapes all of them. */
+const maxMessageCharacters = 256_000;
+
+/**
+ * Brings what one attempt printed, and how it ended, to the server: in order, each piece until it is
+ * acknowledged, however long the server is away. What waits is bounded by the cap on output.
+ */
+export class Delivery {
+  private readonly options: DeliveryOptions;
+  private readonly cap: OutputCap;
+  private pending: Pick<OutputChunk, 'stream' | 'text'>[] = [];
+  private chunks: OutputChunk[] = [];
+  private nextSeq = 0;
+  private gathering: NodeJS.Timeout | null = null;
+  private pumping: Promise<void> = Promise.resolve();
+  private busy = false;
+  private refused = false;
+
+  constructor(options: DeliveryOptions) {
+    this.options = options;
+    this.cap = new OutputCap(options.maxOutputBytes);
+  }
+
+  /** Bytes over the cap, which were not sent. */
+  get droppedBytes(): number {
+    return this.cap.droppedBytes;
+  }
+
+  /** The first text goes at once, what follows within 30 ms goes together. */
+  output(stream: OutputChunk['stream'], text: string): void {
+    const kept = this.cap.take(text);
+    if (kept === '' || this.refused) return;
+    const last = this.pending.at(-1);
+    if (last?.stream === stream) last.text += kept;
+    else this.pending.push({ stream, text: kept });
+    if (this.gathering === null) this.flush();
+  }
+
+  /** Only for the eye: sent when there is a connection, and not again. */
+  progress(progress: Progress): void {
+    const { link, job } = this.options;
+    if (!link.connected || this.refused) return;
+    link
+      .request('progress', { lease: job.lease, jobId: job.jobId, progress })
+      .catch(() => undefined);
+  }
+
+  /** Everything printed, then the ending. Resolves when the server has it, or will never take it. */
+  async settle(settlement: Settlement): Promise<void> {
+    this.flush();
+    this.stopGathering();
+    await this.pumping;
+    await this.settleOrSayWhy(settlement);
+  }
+
+  /** Nothing more is sent: the attempt belongs to somebody else. */
+  abandon(): void {
+    this.refused = true;
+    this.stopGathering();
+    this.pending = [];
+    this.chunks = [];
+  }
+
+  private async settleOrSayWhy(settlement: Settlement): Promise<void> {
+    const { link, log, job } = this.options;
+    try {
+      const { accepted } = await link.deliver('settle', settlement);
+      log.info(accepted ? 'job settled' : 'job had ended otherwise', {
+        jobId: job.jobId,
+        ending: settlement.ending.type,
+      });
+    } catch (error) {
+      const { name, message } = refusal(error);
+      log.error('the server refuses the ending', { jobId: job.jobId, reason: message });
+      if (settlement.ending.type !== 'succeeded') return;
+      // A result that the server cannot take must not leave the job running for ever.
+      const ending = { type: 'failed' as const, error: { name, message, traceback: '' } };
+      await this.settleOrSayWhy({ ...settlement, ending });
+    }
+  }
+
+  private flush(): void {
+    if (this.pending.length === 0) return;
+    for (const { stream, text } of this.pending)
+      for (const piece of splitText(text, limits.maxChunkCharacters))
+        this.chunks.push({ seq: this.nextSeq++, stream, text: piece });
+    this.pending = [];
+    this.gathering = setTimeout(() => {
+      this.gathering = null;
+      this.flush();
+    }, gatherMs);
+    if (!this.busy) this.pumping = this.pump();
+  }
+
+  private stopGathering(): void {
+    if (this.gathering !== null) clearTimeout(this.gathering);
+    this.gathering = null;
+  }
+
+  private async pump(): Promise<void> {
+    const { link, log, job } = this.options;
+    this.busy = true;
+    while (this.chunks.length > 0 && !this.refused) {
+      const batch = firstBatch(this.chunks);
+      try {
+        await link.deliver('output', { lease: job.lease, jobId: job.jobId, chunks: batch });
+        this.chunks.splice(0, batch.length);
+      } catch (error) {
+        log.warn('the server refuses the output', {
+          jobId: job.jobId,
+          reason: refusal(error).message,
+        });
+        this.abandon();
+      }
+    }
+    this.busy = false;
+  }
+}
+
+function firstBatch(chunks: OutputChunk[]): OutputChunk[] {
+  let characters = 0;
+  let count = 0;
+  while (count < chunks.length && count < 1000) {
+    characters += chunks[count]!.text.length;
+    if (count > 0 && characters > maxMessageCharacters) break;
+    count++;
+  }
+  return chunks.slice(0, count);
+}
+
+function refusal(error: unknown): { name: string; message: string } {
+  if (error instanceof DsageError) return { name: error.code, message: error.message };
+  return { name: 'INTERNAL', message: String(error) };
+}

@@ -1,0 +1,42 @@
+import wasm from '@micropython/micropython-webassembly-pyscript/micropython.wasm';
+import { DsageError } from '../../lib/protocol/errors.ts';
+import type { Payload } from '../../lib/protocol/kinds.ts';
+import type { Engine, EvaluationError } from '../engines/engine.ts';
+import { createMathEngine } from '../engines/math/engine.ts';
+import type { Voice } from './child.ts';
+import type { DoneFrame, ReadyFrame } from './frames.ts';
+
+/** The engines of one job process. */
+export interface Evaluator {
+  engines: ReadyFrame['engines'];
+  evaluate(payload: Payload<'evaluate'>, voice: Voice): Promise<DoneFrame['ending']>;
+}
+
+/** Loads every engine, ready for one evaluation. */
+export async function loadEvaluator(): Promise<Evaluator> {
+  const engines: Engine[] = [await createMathEngine({ wasm })];
+  return {
+    engines: engines.map(({ name, version }) => ({ name, version })),
+    async evaluate({ engine: wanted, code }, voice) {
+      const engine = engines.find(({ name }) => name === wanted);
+      if (engine === undefined)
+        throw new DsageError('UNKNOWN_ENGINE', { engine: wanted, engines: 'math' });
+      const evaluation = await engine.evaluate(code, {
+        emit: ({ stream, text }) => voice.output(stream, text),
+      });
+      return evaluation.ok
+        ? { type: 'succeeded', value: { bundle: evaluation.value } }
+        : { type: 'failed', error: clipped(evaluation.error) };
+    },
+  };
+}
+
+/** The protocol's limits; an exception may carry a text of any length. */
+function clipped(error: EvaluationError): EvaluationError {
+  return {
+    ...error,
+    name: error.name.slice(0, 200),
+    message: error.message.slice(0, 100_000),
+    traceback: error.traceback.slice(0, 200_000),
+  };
+}

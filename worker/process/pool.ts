@@ -1,0 +1,117 @@
+import type { Scratch } from '../job/scratch.ts';
+import type { Log } from '../log.ts';
+import type { ReadyFrame } from './frames.ts';
+import { JobProcess, type ProcessOptions } from './jobProcess.ts';
+
+export interface PoolOptions extends Omit<ProcessOptions, 'folder'> {
+  scratch: Scratch;
+  /** Warm processes that are kept ready. */
+  size: number;
+  log: Log;
+}
+
+/**
+ * Job processes with a loaded engine, so that `2+2` pays for no start. A process that was taken is replaced
+ * by a new one; replacements load one after the other, and with a short delay, so that they neither take
+ * the processor from a job that is over in milliseconds nor keep more than one core busy.
+ *
+ * Lowering their priority instead would bind the later job to it: without privileges nobody may raise it again.
+ */
+export class Pool {
+  private readonly options: PoolOptions;
+  private readonly idle: JobProcess[] = [];
+  private readonly alive = new Set<JobProcess>();
+  private readonly waiting: ((process: JobProcess) => void)[] = [];
+  private warming = false;
+  private closed = false;
+  private failures = 0;
+
+  constructor(options: PoolOptions) {
+    this.options = options;
+  }
+
+  /** Warms the first process and says what it offers. @throws Error when no process starts. */
+  async start(): Promise<ReadyFrame> {
+    const first = this.spawn();
+    const ready = await first.ready;
+    if (ready === null) throw new Error('the first job process ended before it was ready');
+    this.offer(first);
+    this.refill(0);
+    return ready;
+  }
+
+  /** A warm process; waits only when none is left. */
+  take(): Promise<JobProcess> {
+    const process = this.idle.shift();
+    if (process === undefined) {
+      this.refill(0);
+      return new Promise((resolve) => this.waiting.push(resolve));
+    }
+    this.refill(refillDelayMs);
+    return Promise.resolve(process);
+  }
+
+  /** Takes back a process that is as good as new. */
+  giveBack(process: JobProcess): void {
+    if (this.closed || this.idle.length >= this.options.size) process.release();
+    else this.offer(process);
+  }
+
+  /** No more processes are made; idle ones end. */
+  close(): void {
+    this.closed = true;
+    for (const process of this.idle.splice(0)) process.release();
+  }
+
+  /** Ends every process at once. */
+  killAll(): void {
+    this.close();
+    for (const process of this.alive) process.killNow();
+  }
+
+  private offer(process: JobProcess): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.idle.push(process);
+    else next(process);
+  }
+
+  private refill(delayMs: number): void {
+    if (this.warming || this.closed) return;
+    this.warming = true;
+    setTimeout(async () => {
+      while (!this.closed && this.idle.length < this.options.size) await this.warmOne();
+      this.warming = false;
+    }, delayMs);
+  }
+
+  private async warmOne(): Promise<void> {
+    const process = this.spawn();
+    const ready = await process.ready;
+    if (ready !== null) {
+      this.failures = 0;
+      this.offer(process);
+      return;
+    }
+    if (this.closed) return;
+    this.failures++;
+    this.options.log.error('a job process ended before it was ready', { failures: this.failures });
+    await new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 500 * 2 ** this.failures)));
+  }
+
+  private spawn(): JobProcess {
+    const process = new JobProcess({ ...this.options, folder: this.options.scratch.makeWarm() });
+    this.alive.add(process);
+    void process.ended.then(() => {
+      this.alive.delete(process);
+      void this.options.scratch.remove(process.folder);
+      const index = this.idle.indexOf(process);
+      if (index < 0) return;
+      this.idle.splice(index, 1);
+      this.refill(refillDelayMs);
+    });
+    return process;
+  }
+}
+
+/** Longer than a short evaluation with its round trip to the server (about 10 ms), far shorter than a person's next cell. */
+const refillDelayMs = 40;

@@ -1,0 +1,145 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { type WorkerId, workerId } from '../lib/protocol/ids.ts';
+import { protocolVersion } from '../lib/protocol/version.ts';
+import type { WorkerHello } from '../lib/protocol/worker.ts';
+import type { Config } from './config.ts';
+import { Loop } from './job/loop.ts';
+import { Scratch } from './job/scratch.ts';
+import { type Log, openLog } from './log.ts';
+import type { ReadyFrame } from './process/frames.ts';
+import { startGuard } from './process/guard.ts';
+import { Pool } from './process/pool.ts';
+import { credentialsOf, joinAs } from './server/credentials.ts';
+import { Link } from './server/link.ts';
+import { Session } from './server/session.ts';
+
+/** Time for giving jobs back after the second signal. */
+const returnMs = 3000;
+
+/**
+ * Runs a worker until it is told to end.
+ * @param bundle this program's own file; guard and job processes are started from it.
+ * @throws DsageError when the very first login is refused for good.
+ */
+export async function runWorker(config: Config, bundle: string): Promise<void> {
+  const id = workerId.parse(randomBytes(12).toString('base64url'));
+  const log = openLog(config.logFile, { worker: config.name, workerId: id });
+  await joinIfAsked(config, log);
+  // Said now, before processes are started: what is missing on this machine.
+  await credentialsOf(config);
+  const scratch = new Scratch(config.home);
+  await scratch.open(Date.now());
+  const guard = startGuard(bundle, log);
+  const { maxMemoryBytes, slots } = config;
+  const pool = new Pool({ bundle, scratch, maxMemoryBytes, guard, size: slots + 1, log });
+  endWithParent(config.parentDescriptor, pool);
+  try {
+    const hello = helloOf(config, { id, bundle, ready: await pool.start() });
+    await serve({ config, hello, pool, scratch, log });
+  } finally {
+    pool.killAll();
+    guard.close();
+  }
+}
+
+interface Parts {
+  config: Config;
+  hello: WorkerHello;
+  pool: Pool;
+  scratch: Scratch;
+  log: Log;
+}
+
+async function serve({ config, hello, pool, scratch, log }: Parts): Promise<void> {
+  const link: Link = new Link({
+    open: async (notices) => Session.open(await credentialsOf(config), notices),
+    hello,
+    log,
+    notices: {
+      work: () => void loop.claim(),
+      cancel: ({ lease }) => loop.stop(lease, { type: 'cancelled' }),
+    },
+    onReady: (terms) => {
+      log.info('connected', { server: config.server, slots: config.slots });
+      loop.begin(terms);
+    },
+  });
+  const loop = new Loop({ link, pool, scratch, slots: config.slots, log });
+  const stopListening = endOnSignals({ link, loop, log });
+  try {
+    await link.keep();
+  } finally {
+    stopListening();
+    loop.end();
+  }
+}
+
+async function joinIfAsked(config: Config, log: Log): Promise<void> {
+  if (config.joinToken === null) return;
+  const user = await joinAs(config, config.joinToken);
+  log.info('joined; the next start needs no token', { server: config.server, user });
+}
+
+/** SHA-256 of the worker's own file, hex: by this the server knows an outdated worker. */
+export function buildOf(bundle: string): string {
+  return createHash('sha256').update(readFileSync(bundle)).digest('hex');
+}
+
+function helloOf(
+  config: Config,
+  { id, bundle, ready }: { id: WorkerId; bundle: string; ready: ReadyFrame },
+): WorkerHello {
+  const processors = cpus();
+  return {
+    protocolVersion,
+    build: buildOf(bundle),
+    workerId: id,
+    name: config.name,
+    slots: config.slots,
+    engines: ready.engines,
+    kinds: ready.kinds,
+    facts: {
+      platform: `${platform()} ${release()} ${arch()}`.slice(0, 100),
+      cpuModel: (processors[0]?.model ?? 'unknown').slice(0, 200),
+      cpus: Math.max(1, processors.length),
+      memoryBytes: totalmem(),
+      node: process.version,
+      pid: process.pid,
+    },
+  };
+}
+
+/** First signal: finish what runs. Second: give it back. Returns what stops listening. */
+function endOnSignals({ link, loop, log }: { link: Link; loop: Loop; log: Log }): () => void {
+  let count = 0;
+  const onSignal = () => {
+    count++;
+    if (count === 1) {
+      log.info('stopping: running jobs finish first; a second signal gives them back');
+      void loop.drain().then(() => link.close());
+    } else if (count === 2) {
+      log.info('stopping now: running jobs are given back');
+      loop.returnAll('the worker was stopped');
+      setTimeout(() => link.close(), returnMs);
+    }
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal);
+  return () => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, onSignal);
+  };
+}
+
+/** The supervisor holds the other end of this pipe; when it dies, however, the worker has no purpose. */
+function endWithParent(descriptor: number | null, pool: Pool): void {
+  if (descriptor === null) return;
+  const pipe = new Socket({ fd: descriptor, readable: true, writable: false });
+  const end = () => {
+    pool.killAll();
+    process.exit(0);
+  };
+  pipe.on('error', end).on('close', end).resume();
+  pipe.unref();
+}
