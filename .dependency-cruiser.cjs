@@ -135,10 +135,7 @@ module.exports = {
       comment: 'an import that leads nowhere',
       severity: 'error',
       from: {},
-      to: {
-        couldNotResolve: true,
-        pathNot: '^(next|next-auth)/|generated/|next-env|routes\\.d\\.ts',
-      },
+      to: { couldNotResolve: true, path: '^\\.', pathNot: 'generated/|/dist/|/\\.next/' },
     },
   ],
   options: {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { parseSync } from '@swc/core';
 import { filesBelow, root } from './stamps.mjs';
+import { parse, walk } from './syntax.mjs';
 
 /**
  * Sizes that keep the house readable, and the two promises that a linter does not know: every export of the
@@ -85,27 +85,17 @@ const functions = new Set([
   'ClassMethod',
 ]);
 
-/** Lines of every function that has a block as its body. swc counts spans on through all files it parsed. */
+/** Lines of every function that has a block as its body. */
 function functionSizes({ name, text }) {
-  const options = { syntax: 'typescript', tsx: name.endsWith('x'), target: 'es2022' };
-  const base = parseSync('', options).span.end;
-  const bytes = Buffer.from(text);
+  const { tree, slice } = parse(text, { tsx: name.endsWith('x') });
   const sizes = [];
-  const visit = (node) => {
-    if (Array.isArray(node)) return node.forEach(visit);
-    if (node === null || typeof node !== 'object') return;
+  walk(tree, (node) => {
     const body = node.function?.body ?? node.body;
     if (functions.has(node.type) && body?.type === 'BlockStatement') {
-      sizes.push(lineCount(bytes.subarray(body.span.start - base - 1, body.span.end - base - 1)));
+      sizes.push(slice(body.span).split('\n').length);
     }
-    for (const value of Object.values(node)) visit(value);
-  };
-  visit(parseSync(text, options));
+  });
   return sizes;
-}
-
-function lineCount(bytes) {
-  return bytes.toString('utf8').split('\n').length;
 }
 
 const declaration =
