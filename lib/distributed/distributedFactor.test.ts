@@ -189,7 +189,7 @@ test('B1 rises after the expected number of curves, and falls back for curves th
   assert.equal(payloadOf(factor.nextJob()!).B1, 2000);
 });
 
-test('chunks start at about two seconds and then follow the measured time', () => {
+test('jobs are cut by the measured time, between two seconds and fifteen', () => {
   const n = nextPrime(10n ** 60n) * nextPrime(10n ** 61n);
   const counts = (curveMs: number): number => {
     const factor = new DistributedFactor(n);
@@ -201,8 +201,9 @@ test('chunks start at about two seconds and then follow the measured time', () =
     }
   };
   assert.equal(counts(15_000), 1);
-  assert.ok(counts(1_000) >= 10 && counts(1_000) <= 20, `${counts(1_000)}`);
-  assert.ok(counts(100) > 100);
+  assert.equal(counts(990), 15);
+  assert.equal(counts(501), 19, 'a sixteenth of 300 curves');
+  assert.equal(counts(19.9), 100, 'two seconds at least');
 });
 
 test('killed anywhere and replayed from its settled jobs, it reaches the same result', async () => {
@@ -233,4 +234,41 @@ test('killed anywhere and replayed from its settled jobs, it reaches the same re
     assert.deepEqual(again.primeFactors, whole.primeFactors, `cut ${cut}`);
     assert.ok(again.verify());
   }
+});
+
+test('stop ends the work and says so; what was found stays', async () => {
+  const runner = new MemoryRunner({ breathe, fate: () => 'silence' });
+  const factor = new DistributedFactor(30n * P[2]! * Q);
+  const end = drive(factor, runner, { concurrency: 4, parentId: 42 });
+  while (runner.submitted.length < 4) await breathe();
+  factor.stop();
+  assert.equal(await end, 'stopped');
+  assert.equal(runner.cancelled.length, 4);
+  assert.ok(runner.submitted.every(({ parentId }) => parentId === 42));
+  assert.equal(factor.progress.stage, 'stopped');
+  assert.deepEqual(factor.primeFactors, [2n, 3n, 5n]);
+  assert.equal(factor.nextJob(), null);
+});
+
+test('after a restart the jobs that still run are adopted, not given out again', async () => {
+  const n = P[0]! * P[2]! * Q;
+  const runner = new MemoryRunner({ seed: 3n, breathe });
+  const before = new DistributedFactor(n);
+  const adopt = await Promise.all(
+    [before.nextJob()!, before.nextJob()!].map(async (request) => {
+      return { request, job: await runner.submit(request) };
+    }),
+  );
+  const after = new DistributedFactor(n);
+  const settled: SettledJob[] = [];
+  const end = await drive(after, runner, {
+    concurrency: 2,
+    adopt,
+    onSettled: (job) => settled.push(job),
+  });
+  assert.equal(end, 'done');
+  assert.ok(after.verify());
+  assert.ok(settled.some(({ request }) => request === adopt[0]!.request));
+  const sigmas = runner.submitted.map((request) => payloadOf(request).firstSigma);
+  assert.equal(new Set(sigmas).size, sigmas.length);
 });

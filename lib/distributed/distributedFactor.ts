@@ -38,9 +38,13 @@ const TRIAL_LIMIT = 100_000;
 /** A primality test of this size takes 60 ms; ECM on larger numbers has no hope that would be worth waiting longer. */
 const MAX_COFACTOR_DIGITS = 600;
 
-/** The first children come back soon, and their times size the later ones. */
-const FIRST_CHUNK_MS = 2_000;
-const CHUNK_MS = 15_000;
+/**
+ * A child gets about two seconds of work until a time was measured. Then it gets a sixteenth of its level, so that many
+ * workers share it, but no less than two seconds (a job costs some 50 ms around it) and no more than fifteen.
+ */
+const SHORT_CHUNK_MS = 2_000;
+const LONG_CHUNK_MS = 15_000;
+const CHUNKS_PER_LEVEL = 16;
 
 /** A child may take this many times its estimate, and never less than the floor: slow workers exist. */
 const TIMEOUT_FACTOR = 20;
@@ -51,7 +55,7 @@ const MAX_FAILURES_IN_A_ROW = 20;
 
 /** Where a distributed factorisation stands; a JSON value, integers as decimal strings. */
 export interface FactorizationProgress {
-  readonly stage: 'ecm' | 'done' | 'failed';
+  readonly stage: 'ecm' | 'done' | 'failed' | 'stopped';
   /** Of the composite that is furthest behind, at its level. */
   readonly B1: number;
   readonly curvesDone: number;
@@ -150,7 +154,7 @@ export class DistributedFactor extends DistributedFunction<FactorizationProgress
       levels[0] ?? { B1: 0, done: 0, curves: 0 },
     );
     return {
-      stage: this.done ? 'done' : this.failure === null ? 'ecm' : 'failed',
+      stage: this.#stage(),
       B1,
       curvesDone: Math.min(done, curves),
       curvesExpected: curves,
@@ -158,6 +162,12 @@ export class DistributedFactor extends DistributedFunction<FactorizationProgress
       compositeDigits: composites.map(({ value }) => value.toString().length),
       rejected: this.#rejected,
     };
+  }
+
+  #stage(): FactorizationProgress['stage'] {
+    if (this.done) return 'done';
+    if (this.failure !== null) return 'failed';
+    return this.stopped ? 'stopped' : 'ecm';
   }
 
   override get failure(): string | null {
@@ -169,10 +179,9 @@ export class DistributedFactor extends DistributedFunction<FactorizationProgress
     const { composites } = this.#splitting;
     if (composites.length === 0 || this.stopped || this.failure !== null) return null;
     const { value } = composites[this.#turn % composites.length]!;
-    const { B1, B2, wanted } = nextLevel(this.#standings.get(value)!);
+    const { B1, B2, curves, wanted } = nextLevel(this.#standings.get(value)!);
     const curveMs = this.#time.estimateMs(value, B1);
-    const chunkMs = this.#time.measured ? CHUNK_MS : FIRST_CHUNK_MS;
-    const count = Math.min(wanted, Math.max(1, Math.floor(chunkMs / curveMs)));
+    const count = Math.min(wanted, this.#chunk(curves, curveMs));
     const payload: EcmJobPayload = {
       n: value.toString(),
       B1,
@@ -188,6 +197,13 @@ export class DistributedFactor extends DistributedFunction<FactorizationProgress
     };
     this.resume(request);
     return request;
+  }
+
+  #chunk(curvesOfLevel: number, curveMs: number): number {
+    const short = Math.max(1, Math.floor(SHORT_CHUNK_MS / curveMs));
+    if (!this.#time.measured) return short;
+    const long = Math.max(1, Math.floor(LONG_CHUNK_MS / curveMs));
+    return Math.max(short, Math.min(long, Math.ceil(curvesOfLevel / CHUNKS_PER_LEVEL)));
   }
 
   /** A request that went out: its sigmas are used, its curves are running, the next composite has its turn. */

@@ -18,6 +18,10 @@ export type DriveEnd = 'done' | 'stopped' | 'failed' | 'exhausted';
 export interface DriveOptions {
   /** Jobs kept running at a time, at least 1. */
   readonly concurrency: number;
+  /** The job on whose behalf this runs: submitted with every child. */
+  readonly parentId?: number;
+  /** Jobs submitted before a restart that may still run: they are resumed instead of submitted again. */
+  readonly adopt?: readonly { readonly request: JobRequest; readonly job: SubmittedJob }[];
   /** Called after every absorbed job. */
   readonly onSettled?: (settled: SettledJob) => void;
 }
@@ -37,10 +41,14 @@ export async function drive<Progress>(
   if (!Number.isSafeInteger(options.concurrency) || options.concurrency < 1) {
     throw new RangeError('concurrency must be a positive integer.');
   }
-  const children = new Children(runner);
+  const children = new Children(runner, options.parentId);
   const wake = (): void => children.wake();
   fn.stopSignal.addEventListener('abort', wake);
   try {
+    for (const { request, job } of options.adopt ?? []) {
+      fn.resume(request);
+      children.follow(request, Promise.resolve(job));
+    }
     for (;;) {
       const end = endOf(fn) ?? fill(fn, children, options.concurrency);
       if (end !== null) return end;
@@ -88,7 +96,7 @@ function absorb<Progress>(
 /** One job on its way: `submitted` is known once the runner accepted it. */
 interface Child {
   readonly request: JobRequest;
-  submitted: Promise<SubmittedJob>;
+  readonly submitted: Promise<SubmittedJob>;
   /** The cancellation, once it was asked for; the job then no longer counts as busy. */
   cancelling: Promise<void> | null;
 }
@@ -96,14 +104,16 @@ interface Child {
 /** The jobs that run, and those that settled and were not absorbed yet. */
 class Children {
   readonly #runner: JobRunner;
+  readonly #parent: { parentId?: number };
   readonly #running = new Set<Child>();
   #settled: SettledJob[] = [];
   #broken: { error: unknown } | null = null;
   #wake: (() => void) | null = null;
   #awake = false;
 
-  constructor(runner: JobRunner) {
+  constructor(runner: JobRunner, parentId: number | undefined) {
     this.#runner = runner;
+    this.#parent = parentId === undefined ? {} : { parentId };
   }
 
   /** Jobs that run and were not cancelled. */
@@ -120,13 +130,16 @@ class Children {
 
   start(request: JobRequest): void {
     // An async wrapper turns a synchronous throw of the runner into a rejection.
-    const submitted = (async () => this.#runner.submit(request))();
-    const child: Child = { request, submitted, cancelling: null };
-    this.#running.add(child);
-    void this.#follow(child);
+    this.follow(request, (async () => this.#runner.submit({ ...request, ...this.#parent }))());
   }
 
-  async #follow(child: Child): Promise<void> {
+  follow(request: JobRequest, submitted: Promise<SubmittedJob>): void {
+    const child: Child = { request, submitted, cancelling: null };
+    this.#running.add(child);
+    void this.#settle(child);
+  }
+
+  async #settle(child: Child): Promise<void> {
     let job: SubmittedJob;
     try {
       job = await child.submitted;
