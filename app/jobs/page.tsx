@@ -5,7 +5,11 @@ import { parseSearch } from './search.ts';
 
 export const metadata = { title: 'Jobs' };
 
-export default async function JobsPage({ searchParams }: PageProps<'/jobs'>) {
+interface Props {
+  searchParams: Promise<{ q?: string | string[] }>;
+}
+
+export default async function JobsPage({ searchParams }: Props) {
   const principal = await pagePrincipal();
   const { q } = await searchParams;
   const line = typeof q === 'string' ? q : '';

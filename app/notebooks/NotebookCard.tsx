@@ -64,7 +64,7 @@ export function NotebookCard({ notebook }: { notebook: NotebookSummary }) {
         >
           <p>
             The notebook with its {plural(cells, 'cell')} is gone for good. Its jobs stay in the job
-            list{running > 0 ? ', and those that are running go on' : ''}.
+            list{running > 0 ? '; those that are running are cancelled' : ''}.
           </p>
         </ConfirmDialog>
       )}
