@@ -74,6 +74,7 @@ export class Connection {
     name: N,
     request: CommandRequest<N>,
   ): Promise<CommandReply<N>> {
+    if (!(name in commands)) throw new DsageError('UNKNOWN_COMMAND', { name });
     const deadline = Date.now() + this.#patienceMs;
     for (;;) {
       const session = await this.#sessionBefore(deadline);
