@@ -6,8 +6,12 @@ import type {
 } from '../distributed/jobRunner.ts';
 import { DsageError, problemOf } from '../protocol/errors.ts';
 import { type SubmitRequest, submitRequest } from '../protocol/job.ts';
-import type { Dsage } from './dsage.ts';
 import type { Job } from './job.ts';
+
+/** What takes jobs; a Dsage does. */
+export interface Submitter {
+  submit(request: SubmitRequest): Promise<Job>;
+}
 
 /**
  * The queue behind `d` as the port through which a distributed function runs its jobs.
@@ -15,7 +19,7 @@ import type { Job } from './job.ts';
  * A submission whose answer was lost is sent again: a payload holds everything that is computed, so the worst that
  * can happen is that some work is done twice.
  */
-export function runnerOf(d: Pick<Dsage, 'submit'>): JobRunner {
+export function runnerOf(d: Submitter): JobRunner {
   return {
     async submit(request: JobRequest): Promise<SubmittedJob> {
       const job = await submitInTheEnd(d, parsed(request));
@@ -30,7 +34,7 @@ export function runnerOf(d: Pick<Dsage, 'submit'>): JobRunner {
 
 const tries = 3;
 
-async function submitInTheEnd(d: Pick<Dsage, 'submit'>, request: SubmitRequest): Promise<Job> {
+async function submitInTheEnd(d: Submitter, request: SubmitRequest): Promise<Job> {
   for (let left = tries - 1; ; left--) {
     try {
       return await d.submit(request);
