@@ -1,6 +1,4 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import type { Server as HttpsServer } from 'node:https';
-import { type Namespace, Server } from 'socket.io';
+import { type Namespace, Server, type Socket } from 'socket.io';
 import { limits } from '../protocol/limits.ts';
 import type { ServerEvent } from '../protocol/topics.ts';
 
@@ -51,7 +49,8 @@ export function openSockets({ http, https, mayConnect }: Parts): Sockets {
       decide(allowed ? null : 'this address or origin is not served', allowed);
     },
   });
-  io.engine.attach(https, { path, destroyUpgrade: false });
+  type Engine = typeof io.engine;
+  io.engine.attach(https as Parameters<Engine['attach']>[0], { path, destroyUpgrade: false });
   // Everything is in a namespace of its own; the default one is nobody's.
   io.use((_socket, next) => next(new Error('connect to /ui, /client or /worker')));
   const ui = io.of('/ui');

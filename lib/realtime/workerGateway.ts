@@ -59,10 +59,12 @@ class WorkerConnection {
   readonly door: KeyDoor;
   readonly #ports: WorkerPorts;
   readonly #line: WorkerLine;
+  readonly #socket: Socket;
   #worker: KnownWorker | null = null;
 
   constructor(socket: Socket, ports: WorkerPorts) {
     this.#ports = ports;
+    this.#socket = socket;
     this.door = new KeyDoor(socket, { ...ports.door, role: 'worker' });
     this.#line = { send: (notice, message) => void socket.emit(notice, message) };
   }
@@ -108,6 +110,8 @@ class WorkerConnection {
     const hello = parse(workerHello, body);
     const terms = await this.#ports.desk.hello(principal, hello, this.#line);
     this.#worker = { ...principal, workerId: hello.workerId };
+    // The connection may have ended while the hello was being written down.
+    if (this.#socket.disconnected) this.end();
     return terms;
   }
 
