@@ -25,6 +25,8 @@ export function AccountMenu({ user }: { user: UserName }) {
         { label: 'Account', icon: 'key', onSelect: () => router.push('/account') },
         { label: 'Sign out', icon: 'signOut', onSelect: () => signOut().catch(toastError) },
       ]}
-    />
+    >
+      <span className={styles.user}>{user}</span>
+    </Menu>
   );
 }

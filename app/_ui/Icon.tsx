@@ -1,3 +1,4 @@
+import { classes } from './classes.ts';
 import styles from './Icon.module.css';
 
 /** Own drawings on a grid of 24, one path each; drawn with the colour of the text around them. */
@@ -47,7 +48,7 @@ export type IconName = keyof typeof paths;
 export function Icon({ name, size = 18, spin = false }: IconProps) {
   return (
     <svg
-      className={spin ? `${styles.icon} ${styles.spin}` : styles.icon}
+      className={classes(styles.icon, spin && styles.spin, name === 'more' && styles.dots)}
       width={size}
       height={size}
       viewBox="0 0 24 24"

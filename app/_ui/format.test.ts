@@ -10,6 +10,8 @@ test('a duration shows its two largest units', () => {
     [12_900, '12 s'],
     [185_000, '3 min 05 s'],
     [8_040_000, '2 h 14 min'],
+    [180_000, '3 min 00 s'],
+    [86_400_000, '1 d'],
     [273_600_000, '3 d 04 h'],
   ];
   for (const [ms, text] of cases) assert.equal(formatDuration(ms), text);

@@ -18,7 +18,10 @@ type Unit = readonly [ms: number, name: string];
 
 function pair(span: number, large: Unit, small: Unit): string {
   const rest = Math.floor((span % large[0]) / small[0]);
-  return `${Math.floor(span / large[0])} ${large[1]} ${String(rest).padStart(2, '0')} ${small[1]}`;
+  const whole = `${Math.floor(span / large[0])} ${large[1]}`;
+  // Seconds are ticking somewhere: they keep their place at zero.
+  if (rest === 0 && small[0] !== second) return whole;
+  return `${whole} ${String(rest).padStart(2, '0')} ${small[1]}`;
 }
 
 /** How long ago `moment` was at `now`: `just now`, `5 min ago`, and from a week on the date (UTC). */

@@ -21,8 +21,8 @@ export function JobFacts({ job }: { job: JobDetail }) {
     ],
     [engine ? 'Engine' : 'Kind', engine ?? job.kind],
     ['Time limit', formatDuration(job.timeoutMs)],
-    ['Priority', job.priority],
   ];
+  if (job.priority !== 0) facts.push(['Priority', job.priority]);
   if (parentId !== null) {
     facts.push([
       'Part of',

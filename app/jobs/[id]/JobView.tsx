@@ -71,16 +71,18 @@ function JobOutput({ job }: { job: JobDetail }) {
   return (
     <Card title="Output">
       <div className={styles.output}>
-        {streams.map(({ stream, text }, index) => (
-          // Streams only grow at their end: the place is the identity.
-          <StreamOutput key={index} stream={stream} text={text} />
-        ))}
-        {dropped > 0 && (
-          <NoticeOutput
-            text={`${dropped.toLocaleString('en-GB')} more bytes were printed than are kept.`}
-          />
-        )}
+        <div className={styles.lines}>
+          {streams.map(({ stream, text }, index) => (
+            // Streams only grow at their end: the place is the identity.
+            <StreamOutput key={index} stream={stream} text={text} />
+          ))}
+          {dropped > 0 && <NoticeOutput text={droppedSentence(dropped)} />}
+        </div>
       </div>
     </Card>
   );
+}
+
+function droppedSentence(bytes: number): string {
+  return `${bytes.toLocaleString('en-GB')} more bytes were printed than are kept.`;
 }
