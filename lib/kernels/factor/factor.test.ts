@@ -175,6 +175,16 @@ test('trial division leaves nothing below its limit', () => {
   });
   assert.equal(trialDivision(9973n * 10007n, 10_000).cofactor, 10007n);
   assert.equal(trialDivision(1n, 100).factors.length, 0);
+  for (let n = 1n; n < 3000n; n++) {
+    const { factors, cofactor } = trialDivision(n, 50);
+    let product = cofactor;
+    for (const { prime, exponent } of factors) {
+      assert.ok(prime <= 50n && isProbablePrime(prime));
+      product *= prime ** BigInt(exponent);
+    }
+    assert.equal(product, n);
+    for (const p of primesUpTo(50)) assert.ok(cofactor % BigInt(p) !== 0n, `${n}`);
+  }
   assert.throws(() => trialDivision(0n, 10), RangeError);
 });
 
@@ -195,7 +205,7 @@ test('a splitting keeps its product through any divisions', () => {
   for (let round = 0; round < 40; round++) {
     const primes = Array.from({ length: 4 }, () => nextPrime(10_000n + random.below(50n)));
     const n = primes.reduce((a, b) => a * b, 1n);
-    const splitting = new Splitting(n);
+    const splitting = new Splitting(n, 1000);
     for (const p of primes) splitting.divide(p * random.below(100n));
     for (const p of primes) splitting.divide(p);
     const composite = splitting.composites.reduce((a, c) => a * c.value ** BigInt(c.exponent), 1n);

@@ -25,8 +25,9 @@ export class Splitting {
    * Takes out the prime factors up to `trialLimit` first, so that no dear test ever sees a number with a small factor.
    *
    * @param n positive
+   * @param trialLimit at most 10^8
    */
-  constructor(n: bigint, trialLimit = 10_000) {
+  constructor(n: bigint, trialLimit: number) {
     this.n = n;
     const { factors, cofactor } = trialDivision(n, trialLimit);
     for (const { prime, exponent } of factors) this.#primes.set(prime, exponent);
