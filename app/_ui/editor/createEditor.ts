@@ -83,6 +83,7 @@ const options: editor.IStandaloneEditorConstructionOptions = {
   detectIndentation: false,
   guides: { indentation: false },
   matchBrackets: 'always',
+  bracketPairColorization: { enabled: false },
   occurrencesHighlight: 'off',
   selectionHighlight: false,
   quickSuggestions: false,

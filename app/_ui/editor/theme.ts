@@ -6,6 +6,7 @@ interface Palette {
   keyword: string;
   string: string;
   number: string;
+  call: string;
   comment: string;
   selection: string;
   raised: string;
@@ -18,6 +19,7 @@ const light: Palette = {
   keyword: '8338a8',
   string: '2f6f2f',
   number: 'a4470b',
+  call: '1f5fae',
   comment: '757d83',
   selection: 'cfe6dc',
   raised: 'ffffff',
@@ -30,6 +32,7 @@ const dark: Palette = {
   keyword: 'd2a1ec',
   string: '9fd08f',
   number: 'f0ab78',
+  call: '86b8f5',
   comment: '838e96',
   selection: '2c5446',
   raised: '23282d',
@@ -44,7 +47,7 @@ export const themes = {
 } as const;
 
 function themeOf(base: 'vs' | 'vs-dark', palette: Palette): editor.IStandaloneThemeData {
-  const { ink, keyword, string, number, comment, selection, raised, line, accent } = palette;
+  const { ink, keyword, string, number, call, comment, selection, raised, line, accent } = palette;
   return {
     base,
     inherit: true,
@@ -52,8 +55,10 @@ function themeOf(base: 'vs' | 'vs-dark', palette: Palette): editor.IStandaloneTh
       { token: '', foreground: ink },
       { token: 'keyword', foreground: keyword },
       { token: 'string', foreground: string },
-      { token: 'string.escape', foreground: number },
+      // Monaco's Python calls the quotes so.
+      { token: 'string.escape', foreground: string },
       { token: 'number', foreground: number },
+      { token: 'function', foreground: call },
       { token: 'comment', foreground: comment, fontStyle: 'italic' },
       { token: 'delimiter', foreground: ink },
       { token: 'strong', fontStyle: 'bold' },
