@@ -1,0 +1,62 @@
+import { memo, useState } from 'react';
+import type { CellOutput } from '../../../lib/protocol/notebook.ts';
+import { Button } from '../../_ui/Button.tsx';
+import { classes } from '../../_ui/classes.ts';
+import { Output } from '../../_ui/output/Output.tsx';
+import { readsBetterTypeset, shownOutputs } from './cellView.ts';
+import styles from './Outputs.module.css';
+
+/** What a cell printed and gave. Of very many the newest are shown. */
+export const Outputs = memo(function Outputs({ outputs, number, old }: OutputsProps) {
+  const [all, setAll] = useState(false);
+  const hidden = all ? 0 : Math.max(0, outputs.length - shownOutputs);
+  return (
+    <section
+      className={classes(styles.outputs, old && styles.old)}
+      data-testid="cell-output"
+      aria-label={`Output of cell ${number}`}
+    >
+      {hidden > 0 && (
+        <Button look="quiet" size="small" icon="arrowUp" onClick={() => setAll(true)}>
+          Show {hidden.toLocaleString('en-GB')} earlier outputs
+        </Button>
+      )}
+      {outputs.slice(hidden).map((output, index) => (
+        // Outputs only ever grow at the end: the place is the identity.
+        <div key={hidden + index} data-output={output.type} className={styles.output}>
+          {output.type === 'value' ? <Value output={output} /> : <Output output={output} />}
+        </div>
+      ))}
+    </section>
+  );
+});
+
+interface OutputsProps {
+  outputs: CellOutput[];
+  number: number;
+  /** They belong to another text than the one above. */
+  old: boolean;
+}
+
+/** A value as a formula or as text, whichever reads better; the other is one click away. */
+function Value({ output }: { output: CellOutput & { type: 'value' } }) {
+  const { 'text/latex': tex, ...plain } = output.bundle;
+  const [typeset, setTypeset] = useState(() => readsBetterTypeset(output));
+  if (tex === undefined) return <Output output={output} />;
+  return (
+    <div className={styles.value}>
+      <div className={styles.form}>
+        <Output output={typeset ? output : { type: 'value', bundle: plain }} />
+      </div>
+      <span className={styles.toggle}>
+        <Button
+          look="quiet"
+          size="small"
+          icon={typeset ? 'text' : 'code'}
+          label={typeset ? 'Show as text' : 'Show as a formula'}
+          onClick={() => setTypeset(!typeset)}
+        />
+      </span>
+    </div>
+  );
+}

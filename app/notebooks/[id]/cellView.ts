@@ -1,0 +1,61 @@
+import { hasEnded, type JobState } from '../../../lib/protocol/job.ts';
+import type { Cell, CellOutput } from '../../../lib/protocol/notebook.ts';
+
+/** Where a cell stands, as the page shows it. `idle` was never run. */
+export type CellState = 'idle' | JobState;
+
+/** A run that was asked for counts as queued at once: the job itself comes a moment later. */
+export function stateOf(cell: Cell, isAsked: boolean): CellState {
+  if (isAsked) return 'queued';
+  return cell.job?.state ?? 'idle';
+}
+
+/** Whether the cell waits for a result. */
+export function isActive(state: CellState): state is 'queued' | 'running' | 'cancelling' {
+  return state !== 'idle' && !hasEnded(state);
+}
+
+/** The source has changed since it was run, so the outputs belong to another text. */
+export function isStale(cell: Cell): boolean {
+  return cell.job !== null && cell.job.source !== cell.source;
+}
+
+const words: Record<CellState, string> = {
+  idle: 'not run',
+  queued: 'queued',
+  running: 'running',
+  cancelling: 'cancelling',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  timedOut: 'timed out',
+  lost: 'lost',
+};
+
+/** The state in a word, for labels. */
+export function wordOf(state: CellState): string {
+  return words[state];
+}
+
+/** What a screen reader calls the cell, e.g. `Cell 3, code, running`. */
+export function labelOf(cell: Cell, number: number, state: CellState): string {
+  if (cell.type === 'markdown') return `Cell ${number}, Markdown`;
+  const stale = isStale(cell) && !isActive(state) ? ', changed since it was run' : '';
+  return `Cell ${number}, code, ${wordOf(state)}${stale}`;
+}
+
+/** Numbers, and tuples and lists of them: typeset they would neither wrap nor be easier to read. */
+const numeric = /^[-+()[\]{},.\s\d*/^]+$/;
+/** Typeset values longer than this, in characters, run out of the line. */
+const maxTypeset = 400;
+
+/** Whether a value is read better typeset than as text. */
+export function readsBetterTypeset(output: CellOutput): boolean {
+  if (output.type !== 'value') return false;
+  const plain = output.bundle['text/plain'] ?? '';
+  const tex = output.bundle['text/latex'];
+  return tex !== undefined && tex.length <= maxTypeset && !numeric.test(plain);
+}
+
+/** Outputs shown of many, the newest; the rest is one click away. */
+export const shownOutputs = 50;
