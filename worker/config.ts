@@ -1,6 +1,7 @@
 import { cpus, hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { serverUrl } from '../lib/client/credentials.ts';
 import { defaultHome } from '../lib/client/home.ts';
 import { DsageError } from '../lib/protocol/errors.ts';
 
@@ -88,15 +89,13 @@ function parseFlags(args: string[]) {
 }
 
 function parseServer(text: string): { server: string; certificate: string | null } {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const invalid = (problem: string) =>
-    new DsageError('CONFIG_INVALID', { name: '--server', problem });
-  if (url === null || url.protocol !== 'https:')
-    throw invalid(`${text} is not an address like https://host:8081`);
-  if (url.hash === '') return { server: url.origin, certificate: null };
-  const pin = /^#sha256:([0-9a-f]{64})$/i.exec(url.hash)?.[1];
-  if (pin === undefined) throw invalid('the fragment must be #sha256: and 64 hexadecimal digits');
-  return { server: url.origin, certificate: pin.toLowerCase() };
+  const [address = '', fragment] = text.split('#');
+  const server = serverUrl(address);
+  if (fragment === undefined) return { server, certificate: null };
+  const pin = /^sha256:([0-9a-f]{64})$/i.exec(fragment)?.[1];
+  if (pin !== undefined) return { server, certificate: pin.toLowerCase() };
+  const problem = 'what follows # must be sha256: and 64 hexadecimal digits';
+  throw new DsageError('CONFIG_INVALID', { name: '--server', problem });
 }
 
 function whole(name: string, text: string, { min, max }: { min: number; max: number }): number {

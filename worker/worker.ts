@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { openSession } from '../lib/client/session.ts';
 import { type WorkerId, workerId } from '../lib/protocol/ids.ts';
 import { protocolVersion } from '../lib/protocol/version.ts';
 import type { WorkerHello } from '../lib/protocol/worker.ts';
@@ -12,9 +13,8 @@ import { type Log, openLog } from './log.ts';
 import type { ReadyFrame } from './process/frames.ts';
 import { startGuard } from './process/guard.ts';
 import { Pool } from './process/pool.ts';
-import { credentialsOf, joinAs } from './server/credentials.ts';
+import { credentialsOf, join } from './server/credentials.ts';
 import { Link } from './server/link.ts';
-import { Session } from './server/session.ts';
 
 /** Time for giving jobs back after the second signal. */
 const returnMs = 3000;
@@ -55,7 +55,13 @@ interface Parts {
 
 async function serve({ config, hello, pool, scratch, log }: Parts): Promise<void> {
   const link: Link = new Link({
-    open: async (notices) => Session.open(await credentialsOf(config), notices),
+    open: async (onMessage) =>
+      openSession({
+        ...(await credentialsOf(config)),
+        role: 'worker',
+        onMessage,
+        restartCommand: `the line on the page Workers of ${config.server}`,
+      }),
     hello,
     log,
     notices: {
@@ -79,7 +85,7 @@ async function serve({ config, hello, pool, scratch, log }: Parts): Promise<void
 
 async function joinIfAsked(config: Config, log: Log): Promise<void> {
   if (config.joinToken === null) return;
-  const user = await joinAs(config, config.joinToken);
+  const user = await join(config, config.joinToken);
   log.info('joined; the next start needs no token', { server: config.server, user });
 }
 
@@ -123,7 +129,8 @@ function endOnSignals({ link, loop, log }: { link: Link; loop: Loop; log: Log })
     } else if (count === 2) {
       log.info('stopping now: running jobs are given back');
       loop.returnAll('the worker was stopped');
-      setTimeout(() => link.close(), returnMs);
+      // Not waited for when everything is given back sooner.
+      setTimeout(() => link.close(), returnMs).unref();
     }
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal);

@@ -28,10 +28,11 @@ export type Stop =
 /**
  * One attempt on this worker.
  *
- * - *computing*: it holds a slot and a process. `stop` kills the process with all it started; the first reason counts.
- * - *delivering*: the process has ended, the slot is free, the ending is on its way. `stop` changes nothing
- *   any more: a result that exists is offered, and the server takes the first correct one.
- * - *over*: the server has answered, or the lease was lost while computing.
+ * - *computing*: it has a process. `stop` kills the process with all it started; the first reason counts.
+ * - *delivering*: the process is done, the ending is on its way. `stop` changes nothing any more: a result
+ *   that exists is offered, and the server takes the first correct one.
+ * - *over*: the server has answered, or the lease was lost while computing. Only now the slot is free, so that
+ *   the server never sees more jobs on a worker than it has slots.
  */
 export class Attempt {
   readonly job: LeasedJob;
@@ -47,10 +48,6 @@ export class Attempt {
     this.delivery = new Delivery(options);
   }
 
-  get computing(): boolean {
-    return !this.computed;
-  }
-
   stop(stop: Stop): void {
     if (this.computed || this.stopped !== null) return;
     this.stopped = stop;
@@ -58,15 +55,14 @@ export class Attempt {
     this.process?.kill(stop.type);
   }
 
-  /** Computes and delivers; `onComputed` is called when the slot is free again. */
-  async run(onComputed: () => void): Promise<void> {
+  /** Computes and delivers. */
+  async run(): Promise<void> {
     const { log, job } = this.options;
     log.info('job started', { jobId: job.jobId, attempt: job.attempt, kind: job.kind });
     const startedAt = performance.now();
     const result = await this.compute();
     const wallMs = performance.now() - startedAt;
     this.computed = true;
-    onComputed();
     if (result.ending.type === 'lost') {
       log.warn('job was given to another worker; stopped', { jobId: job.jobId });
       return;
@@ -95,7 +91,8 @@ export class Attempt {
     if (result.type === 'done' && result.frame.reusable) {
       scratch.giveBack(folder, process.folder);
       pool.giveBack(process);
-    } else if (keptEndings.includes(ending.type)) scratch.keep(folder, job, ending);
+    }
+    if (keptEndings.includes(ending.type)) scratch.keep(folder, job, ending);
     else void scratch.remove(folder);
     return result.type === 'done' ? { ending, done: result.frame } : { ending };
   }

@@ -83,15 +83,9 @@ export class Loop {
     if (this.heart !== null) clearInterval(this.heart);
   }
 
-  private get freeSlots(): number {
-    let computing = 0;
-    for (const attempt of this.attempts.values()) if (attempt.computing) computing++;
-    return this.options.slots - computing;
-  }
-
   private async claimOnce(): Promise<void> {
     const { link, log } = this.options;
-    const slots = this.freeSlots;
+    const slots = this.options.slots - this.attempts.size;
     if (slots < 1 || this.draining || !link.connected) return;
     try {
       for (const job of await link.request('claim', { slots })) this.start(job);
@@ -108,12 +102,13 @@ export class Loop {
     // Drained between the claim and its answer: somebody else shall have it.
     if (this.draining) attempt.stop({ type: 'returned', note: 'the worker is stopping' });
     attempt
-      .run(() => void this.claim())
+      .run()
       .catch((error) =>
         log.error('a job could not be run', { jobId: job.jobId, reason: String(error) }),
       )
       .finally(() => {
         this.attempts.delete(job.lease);
+        void this.claim();
         if (this.draining && this.attempts.size === 0) this.emptied();
       });
   }

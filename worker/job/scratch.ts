@@ -54,6 +54,7 @@ export class Scratch {
   /** Leaves beside the job's own files what was computed and how it ended. */
   keep(folder: string, { jobId, attempt, kind, payload }: LeasedJob, ending: unknown): void {
     const report = JSON.stringify({ jobId, attempt, kind, payload, ending }, null, 2);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(join(folder, 'job.json'), `${report}\n`, { mode: 0o600 });
   }
 

@@ -101,7 +101,8 @@ export class JobProcess {
   kill(note: string): void {
     this.killNote ??= note;
     if (this.pid === 0 || !killGroup(this.pid, 'SIGTERM')) return;
-    setTimeout(() => killGroup(this.pid, 'SIGKILL'), graceMs);
+    const timer = setTimeout(() => killGroup(this.pid, 'SIGKILL'), graceMs);
+    void this.ended.then(() => clearTimeout(timer));
   }
 
   /** As kill, without grace: for the end of the worker. */

@@ -1,60 +1,56 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { hostname, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
+import { readCredentials } from '../../lib/client/credentials.ts';
 import { homePaths } from '../../lib/client/home.ts';
+import type { Credentials } from '../../lib/client/session.ts';
 import { DsageError } from '../../lib/protocol/errors.ts';
 import { certificateFingerprint } from '../../lib/signing/certificate.ts';
 import type { Config } from '../config.ts';
-import type { PinnedServer } from './certificate.ts';
 import { joinServer } from './join.ts';
-import { type KnownServer, knownServer, rememberServer } from './knownServers.ts';
-import type { Credentials } from './session.ts';
-import { makeUserKey, readUserKey } from './userKey.ts';
+import { knownServer, rememberServer } from './knownServers.ts';
+import { ensureUserKey } from './userKey.ts';
 
 /**
- * Which certificate to expect, which key to use, as whom. With a join token the machine is registered first;
- * without one everything must be known: from the fragment of the address, from servers.json, or, on the
- * server's own machine, from the files in the same home.
+ * Which certificate to expect, which key to use, as whom. The certificate is pinned by the fragment of the
+ * address, by servers.json, or, in the server's own home, by its file there; there is no way without a pin.
  *
- * Asked again before every connection, so a certificate that the owner renewed at home is taken at once.
+ * Asked again before every connection, so a certificate that its owner renewed in this home is taken at once.
  *
- * @throws DsageError NOT_SET_UP, CONFIG_INVALID when nothing is pinned, and what join throws.
+ * @throws DsageError CONFIG_INVALID when nothing is pinned, NOT_SET_UP without a key, HOME_UNUSABLE.
  */
 export async function credentialsOf(config: Config): Promise<Credentials> {
   const known = await knownServer(config.home, config.server);
-  const server = { url: config.server, certificate: await pinOf(config, known) };
-  const user = config.user ?? known?.user ?? userInfo().username;
-  const key = await readUserKey(config.home);
-  if (key === null) throw new DsageError('NOT_SET_UP', { file: homePaths(config.home).privateKey });
-  return { server, user, key };
-}
-
-/** Registers this machine's key with the token of the configuration and remembers the server. */
-export async function joinAs(config: Config, token: string): Promise<string> {
-  const known = await knownServer(config.home, config.server);
-  const server: PinnedServer = { url: config.server, certificate: await pinOf(config, known) };
-  const login = config.user ?? userInfo().username;
-  const key = (await readUserKey(config.home)) ?? (await makeUserKey(config.home, login));
-  const user = await joinServer(server, { token, publicKey: key.publicLine, name: config.name });
-  await rememberServer(config.home, config.server, { certificate: server.certificate, user });
-  return user;
-}
-
-async function pinOf(config: Config, known: KnownServer | null): Promise<string> {
-  const pinned = config.certificate ?? known?.certificate ?? (await ownCertificate(config));
-  if (pinned !== null) return pinned;
-  throw new DsageError('CONFIG_INVALID', {
-    name: '--server',
-    problem: `no certificate is pinned for ${config.server}; copy the worker line from the server's page Workers, it ends in #sha256:…`,
+  const user = config.user ?? known?.user;
+  return readCredentials({
+    home: config.home,
+    server: config.server,
+    certificate: await pinOf(config),
+    ...(user === undefined ? {} : { user }),
   });
 }
 
-/** On the server's own machine the certificate lies in the same home. */
-async function ownCertificate({ home, server }: Config): Promise<string | null> {
-  const own = ['localhost', '127.0.0.1', '[::1]', hostname().toLowerCase()];
-  if (!own.includes(new URL(server).hostname)) return null;
-  try {
-    return await certificateFingerprint(await readFile(homePaths(home).certificate, 'utf8'));
-  } catch {
-    return null;
-  }
+/**
+ * Registers this machine's key at the server with the join token, and remembers the server.
+ * @returns who we are there.
+ * @throws DsageError as joinServer, or CONFIG_INVALID when nothing is pinned.
+ */
+export async function join(config: Config, token: string): Promise<string> {
+  const server = { url: config.server, certificate: await pinOf(config) };
+  const publicKey = await ensureUserKey(config.home, config.user ?? userInfo().username);
+  const user = await joinServer(server, { token, publicKey, name: config.name });
+  await rememberServer(config.home, server.url, { certificate: server.certificate, user });
+  return user;
+}
+
+async function pinOf({ certificate, home, server }: Config): Promise<string> {
+  if (certificate !== null) return certificate;
+  const known = await knownServer(home, server);
+  if (known !== null) return known.certificate;
+  const own = homePaths(home).certificate;
+  if (existsSync(own)) return certificateFingerprint(await readFile(own, 'utf8'));
+  throw new DsageError('CONFIG_INVALID', {
+    name: '--server',
+    problem: `no certificate is pinned for ${server}; copy the worker line from the server's page Workers, it ends in #sha256:…`,
+  });
 }

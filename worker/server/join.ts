@@ -1,8 +1,8 @@
 import { request } from 'node:https';
 import { z } from 'zod';
+import { type PinnedServer, pinnedTls } from '../../lib/client/pinned.ts';
 import { DsageError, wireError } from '../../lib/protocol/errors.ts';
 import { userName } from '../../lib/protocol/ids.ts';
-import { type PinnedServer, pinnedCertificate, pinnedTls } from './certificate.ts';
 
 const joinReply = z.object({ user: userName });
 
@@ -15,7 +15,7 @@ export async function joinServer(
   server: PinnedServer,
   offer: { token: string; publicKey: string; name: string },
 ): Promise<string> {
-  const { status, body } = await post(server, await pinnedCertificate(server), offer);
+  const { status, body } = await post(server, await pinnedTls(server), offer);
   const parsed = parse(body);
   if (status >= 200 && status < 300) return joinReply.parse(parsed).user;
   const refusal = wireError.safeParse((parsed as { error?: unknown } | null)?.error ?? parsed);
@@ -23,7 +23,7 @@ export async function joinServer(
   throw new DsageError('INVALID_REQUEST', { problem: `the server answered ${status} to the join` });
 }
 
-function post(server: PinnedServer, pem: string, offer: object) {
+function post(server: PinnedServer, tls: Awaited<ReturnType<typeof pinnedTls>>, offer: object) {
   return new Promise<{ status: number; body: string }>((resolve, reject) => {
     const fail = (cause: Error) =>
       reject(new DsageError('SERVER_UNREACHABLE', { server: server.url }, cause));
@@ -33,7 +33,7 @@ function post(server: PinnedServer, pem: string, offer: object) {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         timeout: 10_000,
-        ...pinnedTls(server, pem),
+        ...tls,
       },
       (response) => {
         let body = '';

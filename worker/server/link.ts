@@ -1,10 +1,28 @@
+import type { z } from 'zod';
+import type { Session } from '../../lib/client/session.ts';
 import { DsageError } from '../../lib/protocol/errors.ts';
-import type { WorkerHello, WorkerTerms } from '../../lib/protocol/worker.ts';
+import {
+  type WorkerHello,
+  type WorkerTerms,
+  workerNotices,
+  workerRequests,
+  workerTerms,
+} from '../../lib/protocol/worker.ts';
 import type { Log } from '../log.ts';
-import type { Notices, ReplyOf, RequestName, RequestOf, Session } from './session.ts';
+
+type RequestName = keyof typeof workerRequests;
+type RequestOf<N extends RequestName> = z.output<(typeof workerRequests)[N]['request']>;
+type ReplyOf<N extends RequestName> = z.output<(typeof workerRequests)[N]['reply']>;
+
+/** The server's own messages: they only make things faster. */
+export interface Notices {
+  work(): void;
+  cancel(notice: z.output<typeof workerNotices.cancel>): void;
+}
 
 export interface LinkOptions {
-  open(notices: Notices): Promise<Session>;
+  /** Connects and logs in. */
+  open(onMessage: (name: string, message: unknown) => void): Promise<Session>;
   hello: WorkerHello;
   notices: Notices;
   /** After every hello that was answered: there may be work, and the terms may have changed. */
@@ -26,6 +44,8 @@ export class Link {
   private closed = false;
   private wake: () => void = () => undefined;
   private everReady = false;
+  /** Without an answer for a whole lease the connection is given up: a half-open one looks just like this. */
+  private answerMs = 10_000;
 
   constructor(options: LinkOptions) {
     this.options = options;
@@ -56,10 +76,15 @@ export class Link {
   }
 
   /** @throws DsageError the refusal; SERVER_UNREACHABLE when there is no connection or it broke. */
-  request<N extends RequestName>(name: N, message: RequestOf<N>): Promise<ReplyOf<N>> {
-    if (this.session === null)
-      return Promise.reject(new DsageError('SERVER_UNREACHABLE', { server: 'the server' }));
-    return this.session.request(name, message);
+  async request<N extends RequestName>(name: N, message: RequestOf<N>): Promise<ReplyOf<N>> {
+    const { session } = this;
+    if (session === null) throw new DsageError('SERVER_UNREACHABLE', { server: 'the server' });
+    const timer = setTimeout(() => session.close(), this.answerMs);
+    try {
+      return (await session.request(name, message, workerRequests[name].reply)) as ReplyOf<N>;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /**
@@ -91,12 +116,13 @@ export class Link {
   }
 
   private async oneSession(onReady: () => void): Promise<string> {
-    const session = await this.options.open(this.options.notices);
+    const session = await this.options.open((name, message) => this.notice(name, message));
     try {
-      const terms = await session.request('hello', this.options.hello);
+      const terms = await session.request('hello', this.options.hello, workerTerms);
       if (this.closed) return 'closed';
       this.session = session;
       this.everReady = true;
+      this.answerMs = terms.leaseMs;
       onReady();
       this.options.onReady(terms);
       for (const resume of this.waiting.splice(0)) resume();
@@ -105,6 +131,13 @@ export class Link {
       this.session = null;
       session.close();
     }
+  }
+
+  private notice(name: string, message: unknown): void {
+    if (name === 'work') this.options.notices.work();
+    if (name !== 'cancel') return;
+    const cancel = workerNotices.cancel.safeParse(message);
+    if (cancel.success) this.options.notices.cancel(cancel.data);
   }
 
   private judge(error: unknown, failures: number): void {

@@ -6,29 +6,21 @@ import { generateSeed, keyPairFromSeed } from '../../lib/signing/keys.ts';
 import {
   encodePrivateFile,
   encodePublicLine,
-  fingerprint,
   parsePrivateFile,
 } from '../../lib/signing/openssh.ts';
 
-/** The key that this machine logs in with. */
-export interface UserKey {
-  privateKey: CryptoKey;
-  fingerprint: string;
-  /** `ssh-ed25519 AAAA… user@host` */
-  publicLine: string;
-}
-
 /**
- * The key in a home folder; null when there is none yet.
+ * The public line (`ssh-ed25519 AAAA… user@host`) of the key in a home; a home without one gets a new key,
+ * the private file readable by its owner alone.
  * @throws DsageError HOME_UNUSABLE when the file cannot be read as a key.
  */
-export async function readUserKey(home: string): Promise<UserKey | null> {
+export async function ensureUserKey(home: string, user: string): Promise<string> {
   const file = homePaths(home).privateKey;
   try {
-    const { seed, comment } = await parsePrivateFile(await readFile(file, 'utf8'));
-    return await keyOf(seed, comment);
+    const { publicKey, comment } = await parsePrivateFile(await readFile(file, 'utf8'));
+    return encodePublicLine({ publicKey, comment });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return makeUserKey(home, user);
     throw new DsageError('HOME_UNUSABLE', {
       home,
       problem: `${file}: ${(error as Error).message}`,
@@ -36,24 +28,15 @@ export async function readUserKey(home: string): Promise<UserKey | null> {
   }
 }
 
-/** Makes a key in a home folder that has none: private file 0600, public line beside it. */
-export async function makeUserKey(home: string, user: string): Promise<UserKey> {
+async function makeUserKey(home: string, user: string): Promise<string> {
   const paths = homePaths(home);
   const seed = generateSeed();
   const { publicKey } = await keyPairFromSeed(seed);
   const comment = `${user}@${hostname()}`;
+  const line = encodePublicLine({ publicKey, comment });
   await mkdir(home, { recursive: true, mode: 0o700 });
   const privateFile = encodePrivateFile({ seed, publicKey, comment });
   await writeFile(paths.privateKey, privateFile, { mode: 0o600, flag: 'wx' });
-  await writeFile(paths.publicKey, `${encodePublicLine({ publicKey, comment })}\n`);
-  return keyOf(seed, comment);
-}
-
-async function keyOf(seed: Uint8Array, comment: string): Promise<UserKey> {
-  const { privateKey, publicKey } = await keyPairFromSeed(seed);
-  return {
-    privateKey,
-    fingerprint: await fingerprint(publicKey),
-    publicLine: encodePublicLine({ publicKey, comment }),
-  };
+  await writeFile(paths.publicKey, `${line}\n`);
+  return line;
 }

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setting } from './testing/setting.ts';
+import { until } from './testing/until.ts';
+
+test('2+2 comes back as 4, and its folder is gone', async (context) => {
+  const { desk, home, start } = await setting(context);
+  start();
+  const job = desk.submit('2+2');
+  assert.deepEqual(await desk.ending(job), {
+    type: 'succeeded',
+    value: { bundle: { 'text/plain': '4' } },
+  });
+  const [hello] = desk.hellos;
+  assert.equal(hello?.name, 'test');
+  assert.deepEqual(hello?.kinds, ['evaluate', 'ecm.curves']);
+  assert.match(hello?.build ?? '', /^[0-9a-f]{64}$/);
+  await until(() => !existsSync(join(home, 'tmp_worker_files', '1-1')), 'the folder is gone');
+});
+
+test('an exception of the code is a failed job whose folder is kept with a report', async (context) => {
+  const { desk, home, start } = await setting(context);
+  start();
+  const ending = await desk.ending(desk.submit('1/0'));
+  assert.equal(ending.type, 'failed');
+  assert.equal(ending.type === 'failed' && ending.error.name, 'ZeroDivisionError');
+  const report = readFileSync(join(home, 'tmp_worker_files', '1-1', 'job.json'), 'utf8');
+  assert.equal(JSON.parse(report).payload.code, '1/0');
+});
+
+test('a job sees nothing of the job before it', async (context) => {
+  const { desk, start } = await setting(context);
+  start();
+  await desk.ending(desk.submit('left_behind = 1'));
+  const ending = await desk.ending(desk.submit('left_behind'));
+  assert.equal(ending.type === 'failed' && ending.error.name, 'NameError');
+});
+
+test('ten jobs on two slots run two at a time', async (context) => {
+  const { desk, start } = await setting(context);
+  for (let i = 0; i < 10; i++) desk.submit('import time\ntime.sleep(0.1)');
+  start(['--slots', '2']);
+  for (const job of desk.jobs) assert.equal((await desk.ending(job)).type, 'succeeded');
+  assert.equal(desk.mostRunning, 2);
+});
+
+test('what a job prints arrives while it runs, in order', async (context) => {
+  const { desk, start } = await setting(context);
+  start();
+  const job = desk.submit('print("first")\nwhile True: pass');
+  await until(() => job.text === 'first\n', 'the text is there');
+  assert.equal(job.state, 'running');
+  const long = desk.submit('for i in range(2000): print(i)');
+  desk.cancel(job);
+  await desk.ending(long);
+  assert.equal(long.textBeforeEnding, `${[...Array(2000).keys()].join('\n')}\n`);
+  assert.deepEqual(long.seqs, [...long.seqs.keys()]);
+});
+
+test('output over the limit is dropped and counted', async (context) => {
+  const { desk, start } = await setting(context, { maxOutputBytes: 1000 });
+  start();
+  const job = desk.submit('for i in range(300): print("é" * 9)');
+  assert.equal((await desk.ending(job)).type, 'succeeded');
+  assert.equal(Buffer.byteLength(job.text), 1000);
+  assert.equal(job.settlements[0]?.droppedBytes, 300 * 19 - 1000);
+});
+
+test('curves are run by the kernel, in a process that is used again', async (context) => {
+  const { desk, bundle, start } = await setting(context);
+  start();
+  const payload = { n: '10000000016000000063', B1: 2000, firstSigma: '11', count: 20 };
+  for (let i = 0; i < 3; i++) {
+    const ending = await desk.ending(desk.submit('', { kind: 'ecm.curves', payload }));
+    assert.equal(ending.type, 'succeeded');
+    const { factor } = (ending as { value: { factor: string } }).value;
+    assert.equal(10000000016000000063n % BigInt(factor), 0n);
+  }
+  assert.ok(existsSync(bundle));
+});
+
+test('a payload that the kernel refuses is a failed job, and the worker goes on', async (context) => {
+  const { desk, home, start } = await setting(context);
+  start();
+  const payload = { n: '0', B1: 2000, firstSigma: '11', count: 1 };
+  const refused = await desk.ending(desk.submit('', { kind: 'ecm.curves', payload }));
+  assert.equal(refused.type, 'failed');
+  assert.equal((await desk.ending(desk.submit('2+2'))).type, 'succeeded');
+  const folders = readdirSync(join(home, 'tmp_worker_files'));
+  assert.ok(folders.includes('1-1'));
+});
