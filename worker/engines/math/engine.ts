@@ -15,7 +15,8 @@ export interface MathEngineOptions {
   heapBytes?: number;
 }
 
-const defaultHeapBytes = 128 * 1024 * 1024;
+/** Half of what WebAssembly can address here: a long loop needs room, see `firstHeapBytes`. */
+const defaultHeapBytes = 1024 * 1024 * 1024;
 
 /**
  * Sage's syntax on exact integers and rationals, number theory by our kernels. The interpreter is
@@ -64,7 +65,8 @@ class Isolate {
   }
 
   private execute(source: string, program: string, context: EngineContext): Evaluation {
-    if (!this.python) throw new HostFault('SystemError', 'this engine has stopped: run the cell again');
+    if (!this.python)
+      throw new HostFault('SystemError', 'this engine has stopped: run the cell again');
     this.printer = createPrinter((chunk) => context.emit(chunk));
     this.run = { ...idleRun(program), flush: this.printer.flush };
     this.python.execute(evaluateCall);

@@ -35,7 +35,8 @@ export class HostFault extends Error {
 
   static from(error: unknown): HostFault {
     if (error instanceof HostFault) return error;
-    if (error instanceof RangeError) return new HostFault('RecursionError', 'maximum recursion depth exceeded');
+    if (error instanceof RangeError)
+      return new HostFault('RecursionError', 'maximum recursion depth exceeded');
     const text = error instanceof Error ? error.message : String(error);
     return new HostFault('SystemError', `the interpreter stopped: ${text}`);
   }
@@ -45,8 +46,8 @@ export interface HostOptions {
   readonly module: WebAssembly.Module;
   readonly device: Device;
   readonly streams: Streams;
-  /** Bytes of WebAssembly memory beyond which growing is refused. */
-  readonly memoryLimit: number;
+  /** Bytes by which the WebAssembly memory may grow beyond its first size. */
+  readonly growthLimit: number;
 }
 
 export interface Host {
@@ -70,13 +71,14 @@ type Import = (...args: number[]) => number | undefined;
 export function createHost(options: HostOptions): Host {
   let exports: Exports | undefined;
   const instance = (): Exports => {
-    if (!exports) throw new HostFault('SystemError', 'the interpreter was called before it was attached');
+    if (!exports)
+      throw new HostFault('SystemError', 'the interpreter was called before it was attached');
     return exports;
   };
   const known: Record<string, Import> = {
     ...time(),
     ...files(instance, options),
-    ...memory(instance, options.memoryLimit),
+    ...memory(instance, options.growthLimit),
   };
   return {
     imports: importsOf(options.module, known, instance),
@@ -94,7 +96,8 @@ function importsOf(
 ): WebAssembly.Imports {
   const imports: Record<string, Record<string, Import>> = {};
   for (const { module: space, name } of WebAssembly.Module.imports(module)) {
-    const names = (imports[space] ??= {});
+    imports[space] ??= {};
+    const names = imports[space];
     if (name.startsWith('invoke_')) names[name] = invoke(instance);
     else if (name.startsWith('__syscall_')) names[name] = known[name] ?? (() => -notImplemented);
     else names[name] = known[name] ?? (() => 0);
@@ -133,12 +136,14 @@ function time(): Record<string, Import> {
   };
 }
 
-function memory(instance: () => Exports, limit: number): Record<string, Import> {
+function memory(instance: () => Exports, growthLimit: number): Record<string, Import> {
+  let firstBytes: number | null = null;
   return {
     emscripten_resize_heap: (requested) => {
       const { memory } = instance();
+      firstBytes ??= memory.buffer.byteLength;
       const wanted = requested! >>> 0;
-      if (wanted > limit) return 0;
+      if (wanted > firstBytes + growthLimit) return 0;
       const pages = Math.ceil((wanted - memory.buffer.byteLength) / pageBytes);
       try {
         memory.grow(pages);
@@ -212,7 +217,11 @@ function buffers(exports: Exports, vectors: number, count: number): Uint8Array[]
   });
 }
 
-function gather(exports: Exports, vectors: number, count: number): { bytes: Uint8Array; total: number } {
+function gather(
+  exports: Exports,
+  vectors: number,
+  count: number,
+): { bytes: Uint8Array; total: number } {
   const parts = buffers(exports, vectors, count);
   const total = parts.reduce((sum, part) => sum + part.length, 0);
   const bytes = new Uint8Array(total);

@@ -16,7 +16,7 @@ import { createHost, type Device, type Exports, HostFault, type Streams } from '
 
 export interface MicroPythonOptions {
   readonly wasm: Uint8Array;
-  /** Heap of the Python side in bytes; it may grow to twice this before MemoryError. */
+  /** How far the memory may grow beyond its first size, in bytes; then MemoryError. */
   readonly heapBytes: number;
   readonly device: Device;
   readonly streams: Streams;
@@ -27,8 +27,12 @@ export interface MicroPython {
   execute(source: string): void;
 }
 
-/** Room of the interpreter, its stack and static data beside the Python heap. */
-const runtimeBytes = 4 * 1024 * 1024;
+/**
+ * The Python heap at the start. It grows by doubling, because MicroPython built for WebAssembly cannot
+ * see the interpreter's registers: it collects garbage only between two calls of `execute`. A large
+ * first heap would cost 30 ms at every such collection.
+ */
+const firstHeapBytes = 4 * 1024 * 1024;
 
 const modules = new WeakMap<Uint8Array, Promise<WebAssembly.Module>>();
 
@@ -49,14 +53,14 @@ export async function loadMicroPython(options: MicroPythonOptions): Promise<Micr
     module,
     device: options.device,
     streams: options.streams,
-    memoryLimit: options.heapBytes * 2 + runtimeBytes,
+    growthLimit: options.heapBytes,
   });
   const instance = await WebAssembly.instantiate(module, host.imports);
   const exports = instance.exports as unknown as Exports;
   host.attach(exports);
   exports.emscripten_stack_init();
   exports.__wasm_call_ctors();
-  exports.mp_js_init(pystackWords, options.heapBytes);
+  exports.mp_js_init(pystackWords, Math.min(firstHeapBytes, options.heapBytes));
   exports.proxy_c_init();
   return { execute: (source) => execute(exports, source) };
 }
@@ -78,7 +82,8 @@ function execute(exports: Exports, source: string): void {
   const bytes = new TextEncoder().encode(source);
   const text = exports.malloc(bytes.length + 1);
   const result = exports.malloc(12);
-  if (text === 0 || result === 0) throw new HostFault('MemoryError', 'the program does not fit into the memory of the engine');
+  if (text === 0 || result === 0)
+    throw new HostFault('MemoryError', 'the program does not fit into the memory of the engine');
   const memory = new Uint8Array(exports.memory.buffer);
   memory.set(bytes, text);
   memory[text + bytes.length] = 0;

@@ -25,6 +25,7 @@ export const numberTheory: Readonly<Record<string, NumberTheory>> = {
   float: ([n, d]) => ratio(n!, d!),
   gcd: ([a, b]) => one(gcd(a!, b!)),
   root: ([n, k]) => one(root(n!, k!)),
+  power: ([base, exponent]) => one(power(base!, exponent!)),
   power_mod: ([base, exponent, modulus]) => one(modPow(base!, exponent!, modulus!)),
   factor: ([n]) =>
     list(factorInteger(n!).factors.flatMap(({ prime, exponent }) => [prime, BigInt(exponent)])),
@@ -53,6 +54,15 @@ function ratio(n: bigint, d: bigint): string {
   return Number.isFinite(value) ? String(value) : value > 0 ? 'inf' : '-inf';
 }
 
+/** Integers beyond this many bits are refused: they would fill the engine's memory. */
+const largestPowerBits = 2 ** 28;
+
+function power(base: bigint, exponent: bigint): bigint {
+  const bits = base.toString(2).length * Number(exponent);
+  if (bits > largestPowerBits) throw new RangeError('Maximum BigInt size exceeded');
+  return base ** exponent;
+}
+
 function root(n: bigint, k: bigint): bigint {
   return k > BigInt(n.toString(2).length) ? (n === 0n ? 0n : 1n) : integerRoot(n, Number(k));
 }
@@ -67,7 +77,8 @@ function primes(from: bigint, to: bigint): bigint[] {
   const found: bigint[] = [];
   for (let p = nextPrime(from < 3n ? 1n : from - 1n); p < to; p = nextPrime(p)) {
     found.push(p);
-    if (found.length > largestPrimeRange) throw new RangeError('the list of primes is too long for the memory');
+    if (found.length > largestPrimeRange)
+      throw new RangeError('the list of primes is too long for the memory');
   }
   return found;
 }
@@ -82,7 +93,8 @@ function firstPrimes(count: bigint): bigint[] {
   if (count < 1n) return [];
   const n = Number(count);
   const bound = n < 6 ? 13 : Math.ceil(n * (Math.log(n) + Math.log(Math.log(n))));
-  if (bound > largestPrimeRange) throw new RangeError('the list of primes is too long for the memory');
+  if (bound > largestPrimeRange)
+    throw new RangeError('the list of primes is too long for the memory');
   return Array.from(primesUpTo(bound).subarray(0, n), BigInt);
 }
 

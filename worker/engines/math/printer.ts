@@ -34,5 +34,9 @@ export function createPrinter(emit: EngineContext['emit']): Printer {
     length += text.length;
     if (bytes.at(-1) === lineFeed || length >= pieceBytes) flush();
   };
-  return { stdout: (bytes) => write('stdout', bytes), stderr: (bytes) => write('stderr', bytes), flush };
+  return {
+    stdout: (bytes) => write('stdout', bytes),
+    stderr: (bytes) => write('stderr', bytes),
+    flush,
+  };
 }

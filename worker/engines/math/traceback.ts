@@ -23,7 +23,8 @@ export function exceptionError(
 ): EvaluationError {
   const frames = cellFrames(traceback);
   const line = frames.at(-1)?.line;
-  if (isSyntaxName(name) && line !== undefined) return lateSyntaxError(source, { name, message, line });
+  if (isSyntaxName(name) && line !== undefined)
+    return lateSyntaxError(source, { name, message, line });
   const explained = message + advice(name, message);
   const summary = explained === '' ? name : `${name}: ${explained}`;
   const sourceLines = source.split('\n');
@@ -79,9 +80,34 @@ function collapse(frames: Frame[]): Frame[] {
 }
 
 const sageNames = new Set([
-  'var', 'solve', 'diff', 'derivative', 'integrate', 'integral', 'limit', 'taylor', 'matrix', 'vector',
-  'plot', 'plot3d', 'PolynomialRing', 'GF', 'EllipticCurve', 'NumberField', 'RR', 'CC', 'RealField',
-  'Zmod', 'Integers', 'Mod', 'graphs', 'Graph', 'Permutation', 'SymmetricGroup', 'expand', 'simplify',
+  'var',
+  'solve',
+  'diff',
+  'derivative',
+  'integrate',
+  'integral',
+  'limit',
+  'taylor',
+  'matrix',
+  'vector',
+  'plot',
+  'plot3d',
+  'PolynomialRing',
+  'GF',
+  'EllipticCurve',
+  'NumberField',
+  'RR',
+  'CC',
+  'RealField',
+  'Zmod',
+  'Integers',
+  'Mod',
+  'graphs',
+  'Graph',
+  'Permutation',
+  'SymmetricGroup',
+  'expand',
+  'simplify',
 ]);
 
 /** Names of Sage that this engine has not: say so, and where they are. */

@@ -1,5 +1,5 @@
 /** What the rewritten operators call, Sage's number constructors and ranges. */
-export const arithmetic = String.raw`
+export const arithmetic = `
 def quotient(a, b):
     if type(a) is int and type(b) is int:
         if b == 0:
@@ -10,7 +10,9 @@ def quotient(a, b):
 def power(a, b):
     if type(a) is int:
         if type(b) is int:
-            return a ** b if b >= 0 else _rational(1, a ** -b)
+            if b < 0:
+                return _rational(1, power(a, -b))
+            return a ** b if b < 64 or -2 < a < 2 or _nbits(a) * b < 8192 else _kernel('power', a, b)
         if type(b) is float and a < 0 and b % 1:
             return complex(a) ** b
     return a ** b

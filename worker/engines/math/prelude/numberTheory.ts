@@ -274,15 +274,8 @@ def log(x, base=None):
     return math.log(x) if base is None else math.log(x) / math.log(base)
 
 def _nbits(x):
-    x = abs(x)
-    k = 0
-    while x >= 1 << 64:
-        x >>= 64
-        k += 64
-    while x:
-        x >>= 1
-        k += 1
-    return k
+    text = _hex(abs(x)).lstrip(b'0')
+    return len(text) * 4 - (4, 3, 2, 2, 1, 1, 1, 1, 0)[_min(int(text[:1], 16), 8)] if text else 0
 
 _integer_methods = {
     'abs': abs, 'binomial': binomial, 'bit_length': _nbits, 'ceil': floor, 'denominator': lambda x: 1,

@@ -1,13 +1,17 @@
 /** Exact rational numbers. A Rational is never an integer: `_rational` gives an int where it can. */
-export const rational = String.raw`
+export const rational = `
 def _small(n):
     return -_LIMIT < n < _LIMIT
 
 _LIMIT = 1 << 512
 
 def _gcd(a, b):
-    if not (_small(a) and _small(b)):
-        return _kernel('gcd', a, b)
+    if _small(a):
+        a, b = b, a
+    if a and b and not _small(a):
+        if not _small(b):
+            return _kernel('gcd', a, b)
+        a, b = b, a % b
     while b:
         a, b = b, a % b
     return abs(a)
@@ -18,12 +22,28 @@ def _rational(n, d):
     if d < 0:
         n, d = -n, -d
     g = _gcd(n, d)
-    if g == d:
-        return n // d
+    return _reduced(n // g, d // g)
+
+def _reduced(n, d):
+    if d == 1:
+        return n
     r = object.__new__(Rational)
-    r._n = n // g
-    r._d = d // g
+    r._n = n
+    r._d = d
     return r
+
+# Knuth, The Art of Computer Programming 2, 4.5.1: greatest common divisors of small numbers first.
+def _plus(n, d, m, e):
+    g = _gcd(d, e)
+    if g == 1:
+        return _reduced(n * e + m * d, d * e)
+    t = n * (e // g) + m * (d // g)
+    h = _gcd(t, g)
+    return _reduced(t // h, d // g * (e // h))
+
+def _times(n, d, m, e):
+    g, h = _gcd(n, e), _gcd(m, d)
+    return _reduced(n // g * (m // h), d // h * (e // g))
 
 def _ratio_float(n, d):
     if _small(n) and _small(d):
@@ -53,7 +73,7 @@ class Rational:
     def __add__(self, other):
         p = self._pair(other)
         if p:
-            return _rational(self._n * p[1] + p[0] * self._d, self._d * p[1])
+            return _plus(self._n, self._d, p[0], p[1])
         return _inexact(self, other, lambda a, b: a + b)
 
     __radd__ = __add__
@@ -61,7 +81,7 @@ class Rational:
     def __sub__(self, other):
         p = self._pair(other)
         if p:
-            return _rational(self._n * p[1] - p[0] * self._d, self._d * p[1])
+            return _plus(self._n, self._d, -p[0], p[1])
         return _inexact(self, other, lambda a, b: a - b)
 
     def __rsub__(self, other):
@@ -70,7 +90,7 @@ class Rational:
     def __mul__(self, other):
         p = self._pair(other)
         if p:
-            return _rational(self._n * p[0], self._d * p[1])
+            return _times(self._n, self._d, p[0], p[1])
         return _inexact(self, other, lambda a, b: a * b)
 
     __rmul__ = __mul__
@@ -207,7 +227,8 @@ def _power_rational(a, b):
     if type(b) is int or type(b) is bool:
         n, d = (a._n, a._d) if b >= 0 else (a._d, a._n)
         b = abs(b)
-        return _rational(n ** b, d ** b)
+        n, d = power(n, b), power(d, b)
+        return _reduced(n, d) if d > 0 else _reduced(-n, -d)
     if type(b) is Rational and type(a) in (int, Rational):
         exact = _root(a, b._d)
         if exact is not None:

@@ -1,5 +1,5 @@
 /** The way to the host, and the loop's body: read a program, run it, hand back value or exception. */
-export const bridge = String.raw`
+export const bridge = `
 import sys, io, json, math, binascii
 
 _device = open('/kernels', 'r+b')
@@ -56,8 +56,29 @@ def _decimal(x):
 `;
 
 export const run = String.raw`
+_ESCAPES = {'\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t'}
+
+def _quoted(text):
+    # MicroPython's repr escapes every letter beyond ASCII.
+    quote = '"' if "'" in text and '"' not in text else "'"
+    parts = []
+    for c in text:
+        if c in _ESCAPES:
+            c = _ESCAPES[c]
+        elif c == quote:
+            c = '\\' + c
+        elif c < ' ' or '\x7f' <= c < '\xa1':
+            c = '\\x%02x' % ord(c)
+        parts.append(c)
+    return quote + ''.join(parts) + quote
+
+def _plain(text):
+    return len(text) == len(text.encode())
+
 def _text(x):
     t = type(x)
+    if t is str:
+        return repr(x) if _plain(x) else _quoted(x)
     if t is int:
         return _decimal(x)
     if t is list:
@@ -99,6 +120,9 @@ def print(*args, **options):
         args = [_text(x) if type(x) in (int, list, tuple, dict) else x for x in args]
     _print(*args, **options)
 
+def _str(*args):
+    return _decimal(args[0]) if len(args) == 1 and type(args[0]) is int else str(*args)
+
 def show(*args):
     print(*args)
 
@@ -113,18 +137,24 @@ def sleep(seconds):
 def input(prompt=''):
     raise EOFError('a job has no keyboard: there is nothing to read')
 
-class _Time:
+class _Module:
     pass
 
 def _time_module():
     import time
-    module = _Time()
+    module = _Module()
     for name in dir(time):
         setattr(module, name, getattr(time, name))
     module.sleep = sleep
     module.sleep_ms = lambda ms: sleep(ms / 1000)
     module.sleep_us = lambda us: sleep(us / 1000000)
     module.monotonic = module.perf_counter = lambda: time.ticks_ms() / 1000
+    return module
+
+def _gc_module():
+    # MicroPython's own can loop for ever on a heap of several parts.
+    module = _Module()
+    module.collect = module.enable = module.disable = lambda *args: None
     return module
 
 _closed = ('js', 'jsffi', '_asyncio', 'asyncio', 'uctypes')
@@ -160,7 +190,7 @@ _cell.update({
     '__quotient__': quotient, '__power__': power, '__operand__': operand, '__chain__': chain,
     '__lt__': _lt, '__gt__': _gt, '__le__': _le, '__ge__': _ge, '__eq__': _eq, '__ne__': _ne,
     '__range__': ellipsis_range, '__iterate__': iterate, '__ellipsis__': _ELLIPSIS, '__integer__': integer,
-    'pi': math.pi, 'e': math.e, 'I': 1j, 'i': 1j, 'oo': float('inf'), 'infinity': float('inf'),
+    '__str__': _str, 'pi': math.pi, 'e': math.e, 'I': 1j, 'i': 1j, 'oo': float('inf'), 'infinity': float('inf'),
     'Integer': ZZ, 'N': n,
 })
 for _name in _integer_methods:
@@ -170,6 +200,7 @@ for _name in ('exp', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2', 'sinh
 for _name in PUBLIC.split():
     _cell[_name] = globals()[_name]
 sys.modules['time'] = _time_module()
+sys.modules['gc'] = _gc_module()
 import builtins
 builtins.__import__ = _guard(builtins.__import__)
 `;

@@ -21,7 +21,10 @@ export function preparse(source: string, rationals = false): Preparsed {
   const tokens = applyEdits(source, scan(source));
   try {
     const rewritten = rewrite(tokens.text, rationals);
-    return { python: applyEdits(tokens.text, rewritten.edits).text, rationals: rewritten.rationals };
+    return {
+      python: applyEdits(tokens.text, rewritten.edits).text,
+      rationals: rewritten.rationals,
+    };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     throw new SourceError(error.message, tokens.sourceOffset(error.offset));

@@ -1,5 +1,5 @@
-import { parser } from '@lezer/python';
 import type { SyntaxNode, SyntaxNodeRef, Tree } from '@lezer/common';
+import { parser } from '@lezer/python';
 import { isSpace } from './characters.ts';
 import type { Edit } from './edits.ts';
 import { integerMethods, methodFunction } from './methods.ts';
@@ -16,6 +16,7 @@ import { SourceError } from './sourceError.ts';
  *   Only in programs that can make rationals: it costs a call.
  * - `[a, __ellipsis__, b]` → `__range__(a, __ellipsis__, b)`
  * - `n.factor()` → `__factor__(n)()`: MicroPython's integers have no such methods
+ * - `str(n)` → `__str__(n)`: MicroPython's own takes n² time for n digits
  * - the last expression → `__value__=(…)`
  */
 export function rewrite(text: string, rationals: boolean): { edits: Edit[]; rationals: boolean } {
@@ -66,7 +67,8 @@ function canMakeRationals(tree: Tree, text: string): boolean {
       if (found) return false;
       if (node.name === 'VariableName') found = rationalNames.has(text.slice(node.from, node.to));
       else if (node.name === 'ArithOp') found = isDivisionOrPower(node.node, text);
-      else if (node.name === 'UpdateOp') found = rewrittenUpdate(text.slice(node.from, node.to)) !== null;
+      else if (node.name === 'UpdateOp')
+        found = rewrittenUpdate(text.slice(node.from, node.to)) !== null;
       return undefined;
     },
   });
@@ -93,8 +95,16 @@ const comparisons: Record<string, string> = {
 };
 
 const notRational = new Set([
-  'Number', 'String', 'FormatString', 'ContinuedString', 'None', 'Boolean', 'ArrayExpression',
-  'DictionaryExpression', 'SetExpression', 'TupleExpression',
+  'Number',
+  'String',
+  'FormatString',
+  'ContinuedString',
+  'None',
+  'Boolean',
+  'ArrayExpression',
+  'DictionaryExpression',
+  'SetExpression',
+  'TupleExpression',
 ]);
 
 class Rewriter {
@@ -126,16 +136,20 @@ class Rewriter {
   private enter(ref: SyntaxNodeRef): void {
     switch (ref.name) {
       case 'BinaryExpression':
-        return this.binary(ref.node);
+        this.binary(ref.node);
+        break;
       case 'UpdateStatement':
-        return this.update(ref.node);
+        this.update(ref.node);
+        break;
       case 'ExpressionStatement':
         if (this.value?.from === ref.from) this.wrap(ref, '__value__=(');
-        return;
+        break;
       case 'VariableName':
-        return this.name(ref.node);
+        this.name(ref.node);
+        break;
       case 'MemberExpression':
-        return this.member(ref.node);
+        this.member(ref.node);
+        break;
       case 'FormatString':
         this.formatDepth++;
     }
@@ -171,8 +185,11 @@ class Rewriter {
   private binary(node: SyntaxNode): void {
     const [, operator, right] = parts(node);
     if (!operator || !right) return;
-    if (operator.name === 'CompareOp') return this.comparison(node);
-    if (operator.name !== 'ArithOp') return;
+    if (operator.name === 'CompareOp') this.comparison(node);
+    else if (operator.name === 'ArithOp') this.arithmetic(node, operator, right);
+  }
+
+  private arithmetic(node: SyntaxNode, operator: SyntaxNode, right: SyntaxNode): void {
     const name = this.textOf(operator);
     if (name !== '/' && name !== '**') return;
     if (name === '**' && isNaturalLiteral(right, this.text)) return;
@@ -206,13 +223,20 @@ class Rewriter {
     const call = rewrittenUpdate(this.textOf(operator));
     if (!call) return;
     const simple = target.name === 'VariableName';
-    const text = simple ? `=${call}(${this.textOf(target)},` : `${this.textOf(operator)}__operand__(`;
+    const text = simple
+      ? `=${call}(${this.textOf(target)},`
+      : `${this.textOf(operator)}__operand__(`;
     this.replace(operator, text);
     this.pending.set(keyOf(node), [...(this.pending.get(keyOf(node)) ?? []), ')']);
   }
 
   private name(node: SyntaxNode): void {
-    if (this.textOf(node) !== ellipsisName) return;
+    const name = this.textOf(node);
+    if (name === 'str' && isCallee(node)) this.replace(node, '__str__');
+    else if (name === ellipsisName) this.range(node);
+  }
+
+  private range(node: SyntaxNode): void {
     const { parent } = node;
     const array = parent?.name === 'ArrayExpression';
     if (!parent || (!array && parent.name !== 'TupleExpression')) {
@@ -246,6 +270,10 @@ function parts(node: SyntaxNode): SyntaxNode[] {
   return children;
 }
 
+function isCallee(node: SyntaxNode): boolean {
+  return node.parent?.name === 'CallExpression' && node.parent.firstChild?.from === node.from;
+}
+
 function isCompare(node: SyntaxNode | null): boolean {
   return node?.name === 'BinaryExpression' && isCompareOperator(parts(node)[1]);
 }
@@ -256,7 +284,11 @@ function isCompareOperator(node: SyntaxNode | undefined): boolean {
 
 /** Whether `node` is the left part of a longer chain of comparisons. */
 function isLink(parent: SyntaxNode | null, node: SyntaxNode): boolean {
-  return isCompare(parent) && parent!.firstChild!.from === node.from && parent!.firstChild!.to === node.to;
+  return (
+    isCompare(parent) &&
+    parent!.firstChild!.from === node.from &&
+    parent!.firstChild!.to === node.to
+  );
 }
 
 interface Link {
@@ -275,8 +307,9 @@ function chain(node: SyntaxNode): Link[] {
   return links;
 }
 
+/** Up to three digits: larger powers are the host's work. */
 function isNaturalLiteral(node: SyntaxNode | null, text: string): boolean {
-  if (node?.name !== 'Number') return false;
+  if (node?.name !== 'Number' || node.to - node.from > 3) return false;
   for (let at = node.from; at < node.to; at++) {
     if (text[at]! < '0' || text[at]! > '9') return false;
   }
@@ -286,7 +319,10 @@ function isNaturalLiteral(node: SyntaxNode | null, text: string): boolean {
 /** The program's last statement, if it is an expression. */
 function lastExpression(script: SyntaxNode): SyntaxNode | null {
   let last = parts(script).at(-1);
-  if (last?.name === 'StatementGroup') last = parts(last).filter(({ name }) => name !== ';').at(-1);
+  if (last?.name === 'StatementGroup')
+    last = parts(last)
+      .filter(({ name }) => name !== ';')
+      .at(-1);
   return last?.name === 'ExpressionStatement' ? last : null;
 }
 
