@@ -85,8 +85,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const stop = async () => {
     log.info('server stops');
     await Promise.all(repeated.map((task) => task.stop()));
-    await sockets.close();
-    await closeListeners(listeners);
+    // Together: each of the two waits for connections that the other one ends.
+    await Promise.all([sockets.close(), closeListeners(listeners)]);
     await server.settleDown();
     await pages.close();
     await parts.store.close();

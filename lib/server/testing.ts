@@ -1,7 +1,7 @@
 /** What the tests of this room share: a whole server without Next, and people, programs and workers who use it. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -250,9 +250,13 @@ export async function startTestServer(
 }
 
 /** The same, not started yet. */
-export function plainServer(t: TestContext): TestServer {
+export function plainServer(
+  t: TestContext,
+  sees: (headers: IncomingHttpHeaders) => void = () => {},
+): TestServer {
   return new TestServer(t, async () => ({
     handle: (request, response) => {
+      sees(request.headers);
       response.end(`page ${request.url}`);
     },
     close: async () => {},

@@ -1,0 +1,3 @@
+import { route } from '../../../../lib/server/route.ts';
+
+export const GET = route('server.status', () => ({}));
