@@ -20,7 +20,7 @@ const rooms = {
       ...['kernels', 'distributed', 'client'],
     ],
   },
-  cli: { imports: ['client', 'signing', 'protocol', 'distributed', 'server'] },
+  cli: { imports: ['client', 'signing', 'protocol', 'distributed', 'kernels', 'server'] },
 };
 
 /** A package, and the places that alone may use it. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cruise } from 'dependency-cruiser';
 import { filesBelow, root } from './stamps.mjs';
 import { parse, walk } from './syntax.mjs';
@@ -44,7 +44,7 @@ function mirrorFiles(place, { top, mirror }) {
     if (!/\.(ts|tsx|js|mjs|cjs|css|svg|json)$/.test(file)) continue;
     const copy = join(mirror, file.slice(base.length));
     mkdirSync(dirname(copy), { recursive: true });
-    writeFileSync(copy, ['.ts', '.tsx'].includes(extname(file)) ? importsOf(file) : '');
+    writeFileSync(copy, /\.tsx?$/.test(file) ? importsOf(file) : readFileSync(file));
   }
 }
 

@@ -25,7 +25,7 @@ export const kinds = {
   'ecm.curves': {
     payload: z.object({
       n: decimal,
-      B1: z.int().min(2).max(1e12),
+      B1: z.int().min(15).max(1e12),
       B2: z.int().min(2).max(1e15).optional(),
       firstSigma: decimal,
       count: z.int().min(1).max(1_000_000),
