@@ -8,7 +8,7 @@ import { useConnectionState } from './useConnectionState.ts';
 export function ConnectionBanner() {
   const state = useConnectionState();
   return (
-    <div role="status" aria-live="polite">
+    <div role="status" aria-live="polite" className={styles.place}>
       {state === 'waiting' && (
         <p className={styles.banner}>
           <Icon name="spinner" size={16} spin />
