@@ -13,12 +13,12 @@ import { type Bench, Lab, lease10 } from './lab.ts';
 
 /** Few jobs and workers, so that their fates cross often. */
 const workers = 2;
-const maxJobs = 3;
+const maxJobs = 2;
 const number = fc.nat({ max: 9 });
 const endings = ['succeeded', 'failed', 'cancelled', 'timedOut', 'crashed', 'returned'] as const;
 
 type Step =
-  | { do: 'submit' | 'cancel' | 'rerun' | 'reap' | 'restart'; job: number }
+  | { do: 'submit' | 'cancel' | 'rerun' | 'restart'; job: number }
   | { do: 'claim' | 'beat' | 'forget'; worker: number; slots: number }
   | { do: 'settle'; worker: number; lease: number; ending: (typeof endings)[number] }
   | { do: 'print'; worker: number; lease: number; seq: number }
@@ -28,7 +28,7 @@ const worker = fc.nat({ max: workers - 1 });
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     fc.record({
-      do: fc.constantFrom('submit' as const, 'cancel', 'rerun', 'reap', 'restart'),
+      do: fc.constantFrom('submit' as const, 'cancel', 'cancel', 'rerun', 'rerun', 'restart'),
       job: number,
     }),
     {
@@ -59,7 +59,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       ms: fc.constantFrom(1_000, lease10, -lease10, 10 * lease10),
     }),
   ),
-  { minLength: 1, maxLength: 60, size: 'max' },
+  { minLength: 40, maxLength: 80 },
 );
 
 /** Judges a store by `numRuns` random lives. A failure prints its seed and the shortest life that fails. */
@@ -148,8 +148,6 @@ class Life {
         this.#worthless.set(id, attempts);
         return void this.#reruns.add(id);
       }
-      case 'reap':
-        return lab.queue.reap();
       case 'restart':
         return lab.queue.recoverAfterRestart();
       case 'silence':

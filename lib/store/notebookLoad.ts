@@ -27,7 +27,6 @@ interface TryRow {
   jobId: JobId;
   note: string | null;
   droppedBytes: number;
-  nextSeq: number;
 }
 
 /** The ending of a job and the code that it ran. */
@@ -79,7 +78,7 @@ function loadJobs(
   );
   const tries = groupBy(
     sql.all<TryRow>(
-      `SELECT id AS key, jobId, note, droppedBytes, nextSeq FROM attempts WHERE jobId ${among} ORDER BY jobId, number`,
+      `SELECT id AS key, jobId, note, droppedBytes FROM attempts WHERE jobId ${among} ORDER BY jobId, number`,
       [ids],
     ),
     (row) => row.jobId,
@@ -126,7 +125,7 @@ function toCellJob(
     startedAt: job.startedAt,
     finishedAt: job.finishedAt,
     source: ending.code ?? '',
-    nextSeq: attempts.at(-1)?.nextSeq ?? 0,
+    nextSeq: (chunks.at(-1)?.seq ?? -1) + 1,
     outputs: cellOutputs(
       job,
       { result: fromJson(ending.result), error: fromJson(ending.error) },

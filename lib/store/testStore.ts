@@ -22,7 +22,8 @@ export async function openTestStore(now: () => number = Date.now): Promise<Opene
   const folder = mkdtempSync(join(tmpdir(), 'dsage-store-'));
   const file = join(folder, 'dsage.db');
   const backupDir = join(folder, 'backups');
-  const open = () => openStore({ file, migrationsDir, backupDir, now });
+  const workerCommand = () => 'npx dsage-worker https://here';
+  const open = () => openStore({ file, migrationsDir, backupDir, now, workerCommand });
   const opened = [await open()];
   return {
     store: opened[0]!,
