@@ -81,11 +81,16 @@ export function openLog(options: { file: string; now: () => number; maxBytes?: n
  */
 export function refuseBy(log: Log): (error: unknown) => WireError {
   return (error) => {
-    if (error instanceof DsageError) return error.toWire();
+    if (isDsageError(error)) return error.toWire();
     const reference = randomBytes(6).toString('hex');
     log.error('unexpected error', { reference, error });
     return new DsageError('INTERNAL', { reference }).toWire();
   };
+}
+
+/** Also one made by another copy of the class: Next bundles its routes with a copy of their own (see services.ts). */
+function isDsageError(error: unknown): error is DsageError {
+  return error instanceof Error && error.name === 'DsageError' && 'toWire' in error;
 }
 
 function printable(fields: LogFields): Record<string, unknown> {

@@ -15,7 +15,7 @@ export interface RouteCall {
 
 type RouteHandler = (
   request: Request,
-  context: { params: Promise<Record<string, string | string[] | undefined>> },
+  context: { params: Promise<Record<string, string | string[] | undefined> | undefined> },
 ) => Promise<Response>;
 
 /**
@@ -85,10 +85,11 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
+/** Next passes no params at all to a route without a folder in brackets. */
 function firstOfEach(
-  params: Record<string, string | string[] | undefined>,
+  params: Record<string, string | string[] | undefined> | undefined,
 ): Record<string, string> {
-  const entries = Object.entries(params).map(([name, value]) => [name, String(value ?? '')]);
+  const entries = Object.entries(params ?? {}).map(([name, value]) => [name, String(value ?? '')]);
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
