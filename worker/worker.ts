@@ -8,11 +8,11 @@ import { protocolVersion } from '../lib/protocol/version.ts';
 import type { WorkerHello } from '../lib/protocol/worker.ts';
 import type { Config } from './config.ts';
 import { Loop } from './job/loop.ts';
-import { Scratch } from './job/scratch.ts';
 import { type Log, openLog } from './log.ts';
 import type { ReadyFrame } from './process/frames.ts';
 import { startGuard } from './process/guard.ts';
 import { Pool } from './process/pool.ts';
+import { Scratch } from './process/scratch.ts';
 import { credentialsOf, join } from './server/credentials.ts';
 import { Link } from './server/link.ts';
 

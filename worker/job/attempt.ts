@@ -4,10 +4,10 @@ import type { Log } from '../log.ts';
 import type { DoneFrame } from '../process/frames.ts';
 import type { JobProcess, OrderEnding } from '../process/jobProcess.ts';
 import type { Pool } from '../process/pool.ts';
+import type { Scratch } from '../process/scratch.ts';
 import type { Link } from '../server/link.ts';
 import { deadline } from './deadline.ts';
 import { Delivery } from './delivery.ts';
-import type { Scratch } from './scratch.ts';
 
 export interface AttemptOptions {
   job: LeasedJob;

@@ -2,9 +2,9 @@ import type { LeaseId } from '../../lib/protocol/ids.ts';
 import type { LeasedJob, WorkerTerms } from '../../lib/protocol/worker.ts';
 import type { Log } from '../log.ts';
 import type { Pool } from '../process/pool.ts';
+import type { Scratch } from '../process/scratch.ts';
 import type { Link } from '../server/link.ts';
 import { Attempt, type Stop } from './attempt.ts';
-import type { Scratch } from './scratch.ts';
 
 export interface LoopOptions {
   link: Link;

@@ -1,13 +1,13 @@
 import { DsageError } from '../../lib/protocol/errors.ts';
-import type { Progress } from '../../lib/protocol/job.ts';
 import { kinds } from '../../lib/protocol/kinds.ts';
 import { limits } from '../../lib/protocol/limits.ts';
-import type { CodeError, OutputChunk } from '../../lib/protocol/outputs.ts';
+import type { CodeError } from '../../lib/protocol/outputs.ts';
 import { runEcmCurves } from '../kernels/ecmCurves.ts';
 import { type Evaluator, loadEvaluator } from './evaluator.ts';
 import type { DoneFrame, OrderFrame, ReportFrame } from './frames.ts';
 import { Orders } from './orders.ts';
 import { OutputCap } from './outputCap.ts';
+import { seldom, type Voice } from './voice.ts';
 
 /**
  * The life of a job process: load the engine, say ready, take one order, say how it ended, exit.
@@ -47,12 +47,6 @@ async function runOrder(order: OrderFrame, { evaluator, report }: Tools): Promis
   return reusable;
 }
 
-/** What a running job may say. */
-export interface Voice {
-  output(stream: OutputChunk['stream'], text: string): void;
-  progress(progress: Progress): void;
-}
-
 async function endingOf(order: OrderFrame, evaluator: Evaluator, voice: Voice) {
   try {
     return withinLimit(await compute(order, evaluator, voice));
@@ -84,15 +78,4 @@ function codeErrorOf(error: unknown): CodeError {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const shown = error instanceof DsageError ? error.code : name;
   return { name: shown, message: message.slice(0, 100_000), traceback: '' };
-}
-
-/** Passes on at most four a second and the last one: a curve may take a millisecond. */
-function seldom(pass: (progress: Progress) => void): (progress: Progress) => void {
-  let next = 0;
-  return (progress) => {
-    const now = performance.now();
-    if (now < next && progress.fraction !== 1) return;
-    next = now + 250;
-    pass(progress);
-  };
 }

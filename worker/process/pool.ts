@@ -1,7 +1,7 @@
-import type { Scratch } from '../job/scratch.ts';
 import type { Log } from '../log.ts';
 import type { ReadyFrame } from './frames.ts';
 import { JobProcess, type ProcessOptions } from './jobProcess.ts';
+import type { Scratch } from './scratch.ts';
 
 export interface PoolOptions extends Omit<ProcessOptions, 'folder'> {
   scratch: Scratch;
@@ -13,7 +13,7 @@ export interface PoolOptions extends Omit<ProcessOptions, 'folder'> {
 /**
  * Job processes with a loaded engine, so that `2+2` pays for no start. A process that was taken is replaced
  * by a new one; replacements load one after the other, and with a short delay, so that they neither take
- * the processor from a job that is over in milliseconds nor keep more than one core busy.
+ * the processor from a job that is over in milliseconds nor, while no job waits, keep more than one core busy.
  *
  * Lowering their priority instead would bind the later job to it: without privileges nobody may raise it again.
  */
@@ -22,7 +22,7 @@ export class Pool {
   private readonly idle: JobProcess[] = [];
   private readonly alive = new Set<JobProcess>();
   private readonly waiting: ((process: JobProcess) => void)[] = [];
-  private warming = false;
+  private warming = 0;
   private closed = false;
   private failures = 0;
 
@@ -36,7 +36,7 @@ export class Pool {
     const ready = await first.ready;
     if (ready === null) throw new Error('the first job process ended before it was ready');
     this.offer(first);
-    this.refill(0);
+    this.fill();
     return ready;
   }
 
@@ -44,16 +44,18 @@ export class Pool {
   take(): Promise<JobProcess> {
     const process = this.idle.shift();
     if (process === undefined) {
-      this.refill(0);
-      return new Promise((resolve) => this.waiting.push(resolve));
+      return new Promise((resolve) => {
+        this.waiting.push(resolve);
+        this.fill();
+      });
     }
-    this.refill(refillDelayMs);
+    setTimeout(() => this.fill(), fillDelayMs);
     return Promise.resolve(process);
   }
 
-  /** Takes back a process that is as good as new. */
+  /** Takes back a process that is as good as new; its replacement stays as well, or short jobs would cost one each. */
   giveBack(process: JobProcess): void {
-    if (this.closed || this.idle.length >= this.options.size) process.release();
+    if (this.closed || this.idle.length >= 2 * this.options.size) process.release();
     else this.offer(process);
   }
 
@@ -75,13 +77,18 @@ export class Pool {
     else next(process);
   }
 
-  private refill(delayMs: number): void {
-    if (this.warming || this.closed) return;
-    this.warming = true;
-    setTimeout(async () => {
-      while (!this.closed && this.idle.length < this.options.size) await this.warmOne();
-      this.warming = false;
-    }, delayMs);
+  /** One process loads at a time, unless jobs wait for more. */
+  private fill(): void {
+    const { size } = this.options;
+    const together = Math.max(1, this.waiting.length);
+    const missing = size + this.waiting.length - this.idle.length;
+    while (!this.closed && this.warming < Math.min(together, missing)) {
+      this.warming++;
+      void this.warmOne().finally(() => {
+        this.warming--;
+        this.fill();
+      });
+    }
   }
 
   private async warmOne(): Promise<void> {
@@ -107,11 +114,11 @@ export class Pool {
       const index = this.idle.indexOf(process);
       if (index < 0) return;
       this.idle.splice(index, 1);
-      this.refill(refillDelayMs);
+      setTimeout(() => this.fill(), fillDelayMs);
     });
     return process;
   }
 }
 
 /** Longer than a short evaluation with its round trip to the server (about 10 ms), far shorter than a person's next cell. */
-const refillDelayMs = 40;
+const fillDelayMs = 40;

@@ -1,0 +1,21 @@
+import type { Progress } from '../../lib/protocol/job.ts';
+import type { OutputChunk } from '../../lib/protocol/outputs.ts';
+
+/** What a running job may say. */
+export interface Voice {
+  output(stream: OutputChunk['stream'], text: string): void;
+  progress(progress: Progress): void;
+}
+
+const pauseMs = 250;
+
+/** Passes on at most four a second, and the last one: a curve may take a millisecond. */
+export function seldom(pass: (progress: Progress) => void): (progress: Progress) => void {
+  let next = 0;
+  return (progress) => {
+    const now = performance.now();
+    if (now < next && progress.fraction !== 1) return;
+    next = now + pauseMs;
+    pass(progress);
+  };
+}
