@@ -13,10 +13,11 @@ import { ecmCurves } from '../kernels/ecm/ecmCurves.ts';
 import { type CommandName, commandMessage, commands } from '../protocol/commands.ts';
 import { DsageError } from '../protocol/errors.ts';
 import { hasEnded, type JobDetail, jobDetail, jobSummary, type Outcome } from '../protocol/job.ts';
-import { login } from '../protocol/login.ts';
+import { type LoginStatement, login } from '../protocol/login.ts';
 import type { OutputChunk } from '../protocol/outputs.ts';
 import type { ServerEvent } from '../protocol/topics.ts';
 import { protocolVersion } from '../protocol/version.ts';
+import { type WorkerSummary, workerHello, workerSummary } from '../protocol/worker.ts';
 import { type Home, setupHome } from '../server/home/setup.ts';
 import { verifyLogin } from '../signing/login.ts';
 import { parsePublicLine } from '../signing/openssh.ts';
@@ -35,6 +36,7 @@ export interface Ending {
 export class TestServer {
   readonly home: Home;
   readonly jobs = new Map<number, JobDetail>();
+  readonly workers = new Map<string, WorkerSummary>();
   /** Every command that was carried out, in order. */
   readonly seen: { name: CommandName; request: unknown }[] = [];
   /** The version it claims to speak. */
@@ -45,20 +47,27 @@ export class TestServer {
   #io: Server | null = null;
   #port = 0;
 
-  private constructor(home: Home) {
+  private constructor(home: Home, port: number) {
     this.home = home;
+    this.#port = port;
   }
 
-  static async start(): Promise<TestServer> {
-    const folder = mkdtempSync(join(tmpdir(), 'dsage-client-'));
+  /** Starts in a given home and port, or in a new home and on a free port. */
+  static async start(place: { home?: string; port?: number } = {}): Promise<TestServer> {
+    const folder = place.home ?? mkdtempSync(join(tmpdir(), 'dsage-client-'));
     const settings = { home: folder, user: 'ada', publicHost: 'localhost' };
-    const server = new TestServer(await setupHome(settings as Parameters<typeof setupHome>[0]));
+    const home = await setupHome(settings as Parameters<typeof setupHome>[0]);
+    const server = new TestServer(home, place.port ?? 0);
     await server.up();
     return server;
   }
 
   get folder(): string {
     return this.home.paths.folder;
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   get url(): string {
@@ -76,8 +85,12 @@ export class TestServer {
     const tls = { cert: readFileSync(certificate), key: readFileSync(certificateKey) };
     const server = createServer(tls);
     this.#io = new Server(server, { serveClient: false });
-    this.#io.of('/client').on('connection', (socket) => this.#welcome(socket));
-    await new Promise<void>((ready) => server.listen(this.#port, '127.0.0.1', ready));
+    this.#io.of('/client').on('connection', (socket) => this.#welcome(socket, 'client'));
+    this.#io.of('/worker').on('connection', (socket) => this.#welcome(socket, 'worker'));
+    await new Promise<void>((ready, fail) => {
+      server.once('error', fail);
+      server.listen(this.#port, '127.0.0.1', ready);
+    });
     this.#server = server;
     this.#port = (server.address() as AddressInfo).port;
   }
@@ -126,16 +139,17 @@ export class TestServer {
     this.#change(id, { state, result, error });
   }
 
-  #welcome(socket: Socket): void {
+  #welcome(socket: Socket, role: LoginStatement['role']): void {
     const nonce = randomBytes(32).toString('base64url');
     let user: string | null = null;
     socket.emit('challenge', { protocolVersion: this.speaks, nonce, serverVersion: '0.1.0' });
     socket.onAny(async (event: string, body: unknown, ack: (reply: unknown) => void) => {
       try {
-        if (event === 'login') user = await this.#login(body, nonce);
+        if (event === 'login') user = await this.#login(body, nonce, role);
         if (user === null) throw new DsageError('UNAUTHENTICATED');
-        const value = event === 'login' ? { user, role: 'client' } : this.#carryOut(socket, body);
-        ack({ ok: true, value });
+        if (event === 'login') ack({ ok: true, value: { user, role } });
+        else if (role === 'worker') ack({ ok: true, value: this.#hello(socket, body) });
+        else ack({ ok: true, value: this.#carryOut(socket, body) });
       } catch (error) {
         if (error === broken) socket.conn.close();
         else ack({ ok: false, error: (error as DsageError).toWire() });
@@ -143,14 +157,35 @@ export class TestServer {
     });
   }
 
-  async #login(body: unknown, nonce: string): Promise<string> {
+  /** The one thing that workers do here: being connected. */
+  #hello(socket: Socket, body: unknown): unknown {
+    const {
+      protocolVersion: _,
+      build: __,
+      workerId: id,
+      kinds: ___,
+      ...hello
+    } = workerHello.parse(body);
+    const show = (connected: boolean) => {
+      const times = { firstSeenAt: 1, lastSeenAt: 1, running: [], succeeded: 0, failed: 0 };
+      const version = (this.workers.get(id)?.version ?? 0) + 1;
+      const row = workerSummary.parse({ id, ...hello, version, owner: 'ada', connected, ...times });
+      this.workers.set(id, row);
+      this.#io?.of('/client').to('workers').emit('event', { type: 'workerChanged', worker: row });
+    };
+    socket.once('disconnect', () => show(false));
+    show(true);
+    return { leaseMs: 10_000, heartbeatMs: 2_500, maxOutputBytes: 1_000 };
+  }
+
+  async #login(body: unknown, nonce: string, role: LoginStatement['role']): Promise<string> {
     const { publicKey } = parsePublicLine(readFileSync(this.home.paths.publicKey, 'utf8'));
     const message = login.parse(body);
     const { key, user } = message.statement;
     if (key !== this.home.key || user !== 'ada')
       throw new DsageError('KEY_UNKNOWN', { fingerprint: key, user });
     const { certificate } = this.home;
-    return (await verifyLogin(message, { publicKey, nonce, role: 'client', certificate })).user;
+    return (await verifyLogin(message, { publicKey, nonce, role, certificate })).user;
   }
 
   #carryOut(socket: Socket, body: unknown): unknown {
@@ -185,7 +220,7 @@ export class TestServer {
         void socket.leave(String(request['topic']));
         return {};
       case 'workers.list':
-        return [];
+        return [...this.workers.values()];
       case 'session.link':
         return { url: `${this.url}/sign-in?token=once`, expiresAt: 600_000 };
       case 'account.setPassword':
@@ -206,8 +241,8 @@ export class TestServer {
       webUrl: 'http://localhost:8082',
       queued: 0,
       running: 0,
-      workers: 1,
-      slots: 1,
+      workers: this.workers.size,
+      slots: this.workers.size,
     };
   }
 

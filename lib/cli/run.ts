@@ -1,0 +1,59 @@
+import { Command, CommanderError } from 'commander';
+import { DsageError } from '../protocol/errors.ts';
+import { cancelCommand } from './cancel.ts';
+import { configCommand } from './config.ts';
+import type { Surroundings } from './context.ts';
+import { doctorCommand } from './doctor/doctor.ts';
+import { evalCommand } from './eval.ts';
+import { factorCommand } from './factor.ts';
+import { jobCommand } from './job.ts';
+import { jobsCommand } from './jobs.ts';
+import { linkCommand } from './link.ts';
+import { passwordCommand } from './password.ts';
+import { Refusal } from './refusal.ts';
+import { setupCommand } from './setup.ts';
+import { startCommand } from './start.ts';
+import { statusCommand } from './status.ts';
+import { stopCommand } from './stop.ts';
+import { workersCommand } from './workers.ts';
+
+/** Every command, in the order of the help. */
+const commandTable = [
+  ...[setupCommand, startCommand, stopCommand, statusCommand, linkCommand, passwordCommand],
+  ...[evalCommand, factorCommand, jobsCommand, jobCommand, cancelCommand, workersCommand],
+  ...[configCommand, doctorCommand],
+];
+
+/**
+ * Runs one command line.
+ * @param args without node and script
+ * @returns the exit code: 0, or 1 with one sentence on standard error; never a stack trace for what the reader can act on.
+ */
+export async function run(args: string[], surroundings: Surroundings): Promise<number> {
+  const { terminal, programs } = surroundings;
+  let exitCode = 0;
+  const program = new Command('dsage')
+    .description('Distributed mathematics: a server, its workers, and jobs for them.')
+    .version(programs.version)
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .showHelpAfterError('See `npx dsage --help`.');
+  for (const add of commandTable)
+    add(program, surroundings, (code) => {
+      exitCode = code;
+    });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    terminal.err(`${terminal.red('dsage:')} ${sentenceOf(error)}\n`);
+    return 1;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof DsageError || error instanceof Refusal) return error.message;
+  // A fault of this program: where it happened helps whoever is told of it.
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

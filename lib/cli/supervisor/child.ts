@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+
+/** How to start a process. */
+export interface ChildPlan {
+  /** For the reader: "the server", "worker 1". */
+  name: string;
+  /** Arguments of node; asked before every start. */
+  args(): string[];
+  /** Its standard error is appended here. */
+  log: string;
+  /** A line on descriptor 4, if the process writes one there. */
+  onLine?(line: string): void;
+}
+
+/** How a process ended. */
+export interface ChildEnd {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** The last lines of its standard error. */
+  words: string;
+}
+
+const keptWords = 4_000;
+
+/**
+ * One process of ours. It has its own session, so that an interrupt at the terminal reaches only the supervisor,
+ * which ends things in their order; and it inherits a pipe as descriptor 3, by whose closing it knows that the
+ * supervisor is gone, also when that was killed.
+ */
+export class Child {
+  readonly pid: number;
+  readonly ended: Promise<ChildEnd>;
+  readonly #process: ChildProcess;
+  #words = '';
+
+  constructor({ args, log, onLine }: ChildPlan) {
+    const child = spawn(process.execPath, [...args()], {
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    this.pid = child.pid ?? 0;
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#words = (this.#words + text).slice(-keptWords);
+      append(log, text);
+    });
+    child.stdio[3]?.on('error', () => undefined);
+    readLines(child.stdio[4] as Readable, onLine);
+    this.ended = new Promise((resolve) => {
+      const end = (code: number | null, signal: NodeJS.Signals | null) =>
+        resolve({ code, signal, words: this.#words.trim() });
+      child.once('close', end);
+      child.once('error', (error) => {
+        this.#words += error.message;
+        end(null, null);
+      });
+    });
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+}
+
+function readLines(stream: Readable, onLine?: (line: string) => void): void {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    const lines = (text + chunk).split('\n');
+    text = lines.pop() ?? '';
+    for (const line of lines) onLine?.(line);
+  });
+  stream.on('error', () => undefined);
+}
+
+/** A log that cannot be written stops nothing. */
+function append(file: string, text: string): void {
+  try {
+    const descriptor = openSync(file, 'a', 0o600);
+    writeSync(descriptor, text);
+    closeSync(descriptor);
+  } catch {}
+}
