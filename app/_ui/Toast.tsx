@@ -3,6 +3,7 @@
 import { useSyncExternalStore } from 'react';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
+import { Sentence } from './Sentence.tsx';
 import styles from './Toast.module.css';
 
 interface Message {
@@ -58,7 +59,9 @@ export function Toaster() {
       {shown.map(({ id, text, tone }) => (
         <div key={id} className={styles.toast} data-tone={tone}>
           <Icon name={tone === 'good' ? 'check' : 'alert'} />
-          <p className={styles.text}>{text}</p>
+          <p className={styles.text}>
+            <Sentence text={text} />
+          </p>
           <Button
             look="quiet"
             size="small"

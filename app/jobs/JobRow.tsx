@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { memo } from 'react';
 import type { JobSummary } from '../../lib/protocol/job.ts';
+import { Sentence } from '../_ui/Sentence.tsx';
 import { StateBadge } from '../_ui/StateBadge.tsx';
 import { Duration, Time } from '../_ui/Time.tsx';
 import styles from './JobTable.module.css';
@@ -22,7 +23,11 @@ export const JobRow = memo(function JobRow({ job }: { job: JobSummary }) {
           {kind !== 'evaluate' && <span className={styles.kind}>{kind}</span>}
           {preview || '(empty)'}
         </code>
-        {job.waitingReason && <span className={styles.reason}>{job.waitingReason}</span>}
+        {job.waitingReason && (
+          <span className={styles.reason}>
+            <Sentence text={job.waitingReason} />
+          </span>
+        )}
         {job.progress && state === 'running' && <ProgressBar progress={job.progress} />}
       </td>
       <td className={styles.state}>

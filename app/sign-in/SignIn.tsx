@@ -6,6 +6,7 @@ import { Button } from '../_ui/Button.tsx';
 import { CodeBlock } from '../_ui/CodeBlock.tsx';
 import { Field } from '../_ui/Field.tsx';
 import { Icon } from '../_ui/Icon.tsx';
+import { Sentence } from '../_ui/Sentence.tsx';
 import styles from './SignIn.module.css';
 
 type Step = 'form' | 'link' | 'password';
@@ -38,7 +39,9 @@ export function SignIn() {
       {problem && (
         <p className={styles.problem} role="alert">
           <Icon name="alert" />
-          {problem}
+          <span>
+            <Sentence text={problem} />
+          </span>
         </p>
       )}
       <PasswordForm busy={busy === 'password'} onSubmit={(fields) => attempt('password', fields)} />

@@ -26,6 +26,9 @@ const maxHeightPx = 640;
 /** A Monaco editor that is as high as its text, up to a limit, and as wide as `host`. */
 export function createEditor(monaco: Monaco, host: HTMLElement, setup: EditorSetup) {
   const made = monaco.editor.create(host, { ...options, ...optionsOf(setup), value: setup.value });
+  // An option of the model: the editor's own option of this name does not reach it.
+  const plain = { enabled: false, independentColorPoolPerBracketType: false };
+  made.getModel()?.updateOptions({ bracketColorizationOptions: plain });
   const fit = () => {
     const height = Math.min(made.getContentHeight(), maxHeightPx);
     host.style.height = `${height}px`;
@@ -83,7 +86,6 @@ const options: editor.IStandaloneEditorConstructionOptions = {
   detectIndentation: false,
   guides: { indentation: false },
   matchBrackets: 'always',
-  bracketPairColorization: { enabled: false },
   occurrencesHighlight: 'off',
   selectionHighlight: false,
   quickSuggestions: false,

@@ -1,6 +1,7 @@
 import type { CellOutput } from '../../../lib/protocol/notebook.ts';
 import { assertNever } from '../assertNever.ts';
 import { Icon } from '../Icon.tsx';
+import { Sentence } from '../Sentence.tsx';
 import { ErrorOutput } from './ErrorOutput.tsx';
 import styles from './Output.module.css';
 import { StreamOutput } from './StreamOutput.tsx';
@@ -27,7 +28,9 @@ export function NoticeOutput({ text }: { text: string }) {
   return (
     <p className={styles.notice}>
       <Icon name="clock" size={15} />
-      {text}
+      <span>
+        <Sentence text={text} />
+      </span>
     </p>
   );
 }
