@@ -1,4 +1,4 @@
 import { memoryBench } from './lab.ts';
 import { judgeLaws } from './laws.ts';
 
-judgeLaws('memory', memoryBench, 500);
+judgeLaws('memory', memoryBench, 300);

@@ -102,6 +102,13 @@ class Rows implements JobTransaction {
     return this.#matching(filter).length;
   }
 
+  waiting(ownerId: number, limit: number): JobRecord[] {
+    return [...this.list.values()]
+      .filter((job) => job.state === 'queued' && job.ownerId === ownerId)
+      .sort((a, b) => a.priority - b.priority || a.id - b.id)
+      .slice(0, limit);
+  }
+
   attempts(jobId: JobId): AttemptRecord[] {
     return [...this.tries.values()]
       .filter((attempt) => attempt.jobId === jobId)
@@ -157,10 +164,8 @@ class Rows implements JobTransaction {
   }
 
   claimQueued(input: ClaimInput & { now: number }): { job: JobRecord; payload: unknown }[] {
-    return [...this.list.values()]
-      .filter((job) => job.state === 'queued' && job.ownerId === input.ownerId)
+    return this.waiting(input.ownerId, Infinity)
       .filter((job) => canRun(input, job))
-      .sort((a, b) => a.priority - b.priority || a.id - b.id)
       .slice(0, input.slots)
       .map(({ id, attempts }) => {
         this.list.set(id, { ...this.list.get(id)!, attempts: attempts + 1 });

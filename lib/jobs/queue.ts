@@ -13,6 +13,7 @@ import { settle } from './settle.ts';
 import type { ClaimInput, JobStore, JobTransaction } from './store.ts';
 import { checkCode, type SubmitInput, submit } from './submit.ts';
 import type { Terms } from './terms.ts';
+import { workersChanged } from './workersChanged.ts';
 
 /**
  * The queue: every verb is one transaction, and its changes are told to the listeners after the commit, in the
@@ -42,6 +43,8 @@ export interface Queue {
   reap(): Promise<void>;
   /** To be called once, before the first worker can connect. */
   recoverAfterRestart(): Promise<void>;
+  /** A worker of this user came or went: jobs that wait for another reason now are told anew. */
+  workersChanged(ownerId: number): Promise<void>;
   counts(): Promise<{ queued: number; running: number }>;
   /** Returns how to stop listening. A listener must not throw. */
   onChange(listener: (change: QueueChange) => void): () => void;
@@ -66,10 +69,21 @@ export function createQueue(options: QueueOptions): Queue {
   };
   const listeners = new Set<(change: QueueChange) => void>();
 
+  /** Why each waiting job was last said to wait. */
+  const told = new Map<JobId, string | null>();
+
+  function tell(change: QueueChange): void {
+    if (change.type === 'job') {
+      if (change.job.state === 'queued') told.set(change.job.id, change.job.waitingReason);
+      else told.delete(change.job.id);
+    }
+    for (const listener of listeners) listener(change);
+  }
+
   /** Every verb passes here with the same number of awaits, which keeps the order of the commits. */
   async function commit<T>(verb: (tx: JobTransaction) => Done<T>): Promise<T> {
     const done = await store.transaction(verb);
-    for (const change of done.changes) for (const listener of listeners) listener(change);
+    for (const change of done.changes) tell(change);
     return done.value;
   }
 
@@ -91,6 +105,7 @@ export function createQueue(options: QueueOptions): Queue {
     settle: (workerId, settlement) => commit((tx) => settle(tx, terms, { workerId, settlement })),
     reap: () => commit((tx) => reap(tx, terms)),
     recoverAfterRestart: () => commit((tx) => recoverAfterRestart(tx, terms)),
+    workersChanged: (ownerId) => commit((tx) => workersChanged(tx, terms, { ownerId, told })),
     counts: () => store.read((view) => view.counts()),
     onChange(listener) {
       listeners.add(listener);

@@ -26,6 +26,8 @@ export interface JobView {
   jobs(filter: JobFilter): JobRecord[];
   /** How many jobs the filter matches; `before` and `limit` do not count. */
   countJobs(filter: JobFilter): number;
+  /** Queued jobs of a user in the order in which they are claimed, at most `limit`. */
+  waiting(ownerId: number, limit: number): JobRecord[];
   /** In the order of their numbers. */
   attempts(jobId: JobId): AttemptRecord[];
   attemptByLease(lease: LeaseId): AttemptRecord | null;

@@ -62,6 +62,11 @@ export class SqlJobView implements JobView {
     return this.sql.all<{ count: number }>(sql, values)[0]!.count;
   }
 
+  waiting(ownerId: number, limit: number): JobRecord[] {
+    const sql = `${selectJob} WHERE j.state = 'queued' AND j.ownerId = ? ORDER BY j.priority, j.id LIMIT ?`;
+    return this.sql.all<JobRow>(sql, [ownerId, limit]).map(toJob);
+  }
+
   attempts(jobId: JobId): AttemptRecord[] {
     const sql = `${selectAttempt} WHERE a.jobId = ? ORDER BY a.number`;
     return this.sql.all<AttemptRow>(sql, [jobId]).map(toAttempt);

@@ -3,4 +3,4 @@ import { judgeLaws } from '../jobs/laws.ts';
 import { sqliteBench } from './testStore.ts';
 
 judgeJobStore('SQLite', sqliteBench);
-judgeLaws('SQLite', sqliteBench, 15);
+judgeLaws('SQLite', sqliteBench, 8);

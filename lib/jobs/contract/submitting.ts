@@ -115,6 +115,30 @@ export const submitting: Cases = {
     assert.match((await reason())!, /engine math/);
   },
 
+  'when workers come or go, waiting jobs whose reason changes are told anew, others are not':
+    async (lab) => {
+      const math = await lab.submit();
+      await lab.submit('1', { payload: { engine: 'sage', code: '1' } } as Partial<SubmitRequest>);
+      lab.news();
+      const [owner] = lab.bench.owners;
+      await lab.queue.workersChanged(owner.id);
+      assert.deepEqual(lab.news(), []);
+      await lab.worker('box1');
+      await lab.queue.workersChanged(owner.id);
+      const reasons = () =>
+        lab.news().map((change) => change.type === 'job' && change.job.waitingReason);
+      assert.match(String(reasons()[1]), /engine sage/);
+      await lab.worker('box1', { connected: false });
+      await lab.queue.workersChanged(owner.id);
+      assert.equal(
+        reasons().filter((reason) => /No worker of yours/.test(String(reason))).length,
+        2,
+      );
+      assert.equal((await lab.queue.summary(math.id))?.version, 2);
+      await lab.queue.workersChanged(lab.bench.owners[1].id);
+      assert.deepEqual(lab.news(), []);
+    },
+
   'changes are told after the commit, in order': async (lab) => {
     await Promise.all([lab.submit('a'), lab.submit('b'), lab.submit('c')]);
     const told = lab
