@@ -1,7 +1,7 @@
-/** A sentence of the error table or the queue: what stands between backticks is something to type. */
+/** A sentence of the server, in which commands stand between backticks. */
 export function Sentence({ text }: { text: string }) {
-  return text.split('`').map((part, index) =>
-    // Every second part was between backticks; the place is the identity.
-    index % 2 === 1 ? <code key={index}>{part}</code> : part,
+  return text.split('`').map((piece, index) =>
+    // Pieces have no identity but their place.
+    index % 2 === 1 ? <code key={index}>{piece}</code> : piece,
   );
 }

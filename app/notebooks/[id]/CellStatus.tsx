@@ -1,4 +1,5 @@
 import type { Cell, CellJob } from '../../../lib/protocol/notebook.ts';
+import { Sentence } from '../../_ui/Sentence.tsx';
 import { StateBadge } from '../../_ui/StateBadge.tsx';
 import { Duration } from '../../_ui/Time.tsx';
 import styles from './Cell.module.css';
@@ -18,7 +19,9 @@ export function CellStatus({ cell, state }: { cell: Cell; state: CellState }) {
         <span className={styles.stale}>changed since it was run</span>
       )}
       {state === 'queued' && job?.waitingReason && (
-        <p className={styles.reason}>{job.waitingReason}</p>
+        <p className={styles.reason}>
+          <Sentence text={job.waitingReason} />
+        </p>
       )}
     </div>
   );

@@ -48,9 +48,12 @@ export function NotebookView({ initial }: { initial: NotebookState }) {
       </header>
       <Toolbar
         saving={notebook.saving}
-        running={active.length}
+        active={{ total: active.length, running: active.filter((each) => each.running).length }}
         actions={actions}
-        onJump={() => actions.select(after(active, index))}
+        onJump={() => {
+          const next = nextActive(active, index);
+          if (next) actions.select(next);
+        }}
         onHelp={() => setHelp(true)}
       />
       {notebook.gone && <Gone />}
@@ -97,16 +100,25 @@ function useFirstCell({ ready, link }: OpenNotebook, add: (type: 'code') => void
   }, [ready, link, add]);
 }
 
-function activeCells({ notebook, asked }: OpenNotebook): { id: CellId; index: number }[] {
-  return notebook.cells.flatMap((cell, index) =>
-    isActive(stateOf(cell, asked.has(cell.id))) ? [{ id: cell.id, index }] : [],
-  );
+interface ActiveCell {
+  id: CellId;
+  index: number;
+  /** A worker has it in hand. */
+  running: boolean;
 }
 
-/** The next active cell below the selected one, or the first of all. */
-function after(active: { id: CellId; index: number }[], index: number): CellId {
-  const next = active.find((each) => each.index > index) ?? active[0];
-  return next?.id as CellId;
+function activeCells({ notebook, asked }: OpenNotebook): ActiveCell[] {
+  return notebook.cells.flatMap((cell, index) => {
+    const state = stateOf(cell, asked.has(cell.id));
+    return isActive(state) ? [{ id: cell.id, index, running: state !== 'queued' }] : [];
+  });
+}
+
+/** The next running cell below the selected one, or the first of all; a queued one when none runs. */
+function nextActive(active: ActiveCell[], index: number): CellId | undefined {
+  const running = active.filter((each) => each.running);
+  const among = running.length > 0 ? running : active;
+  return (among.find((each) => each.index > index) ?? among[0])?.id;
 }
 
 function Gone() {

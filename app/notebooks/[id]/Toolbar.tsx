@@ -5,20 +5,16 @@ import styles from './Toolbar.module.css';
 import type { CellActions } from './useCellActions.ts';
 
 /** What can be done to the notebook as a whole; it stays in sight while the cells scroll. */
-export function Toolbar({ saving, running, actions, onJump, onHelp }: ToolbarProps) {
+export function Toolbar({ saving, active, actions, onJump, onHelp }: ToolbarProps) {
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Notebook">
       <Button look="quiet" size="small" icon="play" onClick={actions.runAll}>
         Run all
       </Button>
-      <Button look="quiet" size="small" icon="plus" onClick={() => actions.add('code')}>
-        Code
-      </Button>
-      <Button look="quiet" size="small" icon="plus" onClick={() => actions.add('markdown')}>
-        Markdown
-      </Button>
+      <AddButton word="Code" onClick={() => actions.add('code')} />
+      <AddButton word="Markdown" onClick={() => actions.add('markdown')} />
       <span className={styles.gap} />
-      {running > 0 && (
+      {active.total > 0 && (
         <button
           type="button"
           className={styles.running}
@@ -26,23 +22,53 @@ export function Toolbar({ saving, running, actions, onJump, onHelp }: ToolbarPro
           data-testid="running-chip"
           onClick={onJump}
         >
-          <Icon name="spinner" size={14} spin />
-          {running} running
+          <Icon
+            name={active.running > 0 ? 'spinner' : 'clock'}
+            size={14}
+            spin={active.running > 0}
+          />
+          {chipOf(active)}
         </button>
       )}
       <SavedMark saving={saving} />
-      <Button look="quiet" size="small" icon="question" label="Show all keys" onClick={onHelp} />
+      <Button
+        look="quiet"
+        size="small"
+        icon="question"
+        label="Show all keys"
+        className={styles.help}
+        onClick={onHelp}
+      />
     </div>
+  );
+}
+
+function AddButton({ word, onClick }: { word: string; onClick: () => void }) {
+  return (
+    <Button look="quiet" size="small" icon="plus" className={styles.add} onClick={onClick}>
+      {word}
+    </Button>
   );
 }
 
 interface ToolbarProps {
   saving: Saving;
-  /** Cells whose job has not ended. */
-  running: number;
+  /** Cells whose job has not ended, and how many of them a worker has in hand. */
+  active: Active;
   actions: Pick<CellActions, 'runAll' | 'add'>;
   onJump: () => void;
   onHelp: () => void;
+}
+
+interface Active {
+  total: number;
+  running: number;
+}
+
+function chipOf({ total, running }: Active): string {
+  const queued = total - running;
+  if (running === 0) return `${queued} queued`;
+  return queued === 0 ? `${running} running` : `${running} running, ${queued} queued`;
 }
 
 const marks = {
