@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -9,16 +9,36 @@ import { tar } from './tar.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 
 /**
- * Builds the worker into `outDir` (dist/worker): one file that needs nothing but Node, and the npm package
- * with that file in a folder named by its SHA-256. npx keeps what it fetched under the text of the address,
- * so new content needs a new address. The same sources give the same bytes.
+ * Builds the worker into `outDir` (dist/worker): one file that needs nothing but Node, and, in a folder named
+ * by its SHA-256, the same file and the npm package of it. npx keeps what it fetched under the text of the
+ * address, so new content needs a new address; and a worker that runs starts its processes from that folder,
+ * so a later build does not change it under its feet. The same sources give the same bytes.
  */
 export async function buildWorker({ outDir }) {
-  const file = join(outDir, 'dsage-worker.mjs');
-  await build({
+  const code = await bundle();
+  const packageJson = JSON.parse(await readFile(join(here, 'package.json'), 'utf8'));
+  const facts = {
+    sha256: createHash('sha256').update(code).digest('hex'),
+    version: packageJson.version,
+  };
+  const folder = join(outDir, facts.sha256.slice(0, 8));
+  await mkdir(folder, { recursive: true });
+  await replace(join(folder, 'dsage-worker.mjs'), code, 0o755);
+  // gzip's header carries no time when zlib makes it, so the archive is the same every time.
+  await replace(
+    join(folder, 'dsage-worker.tgz'),
+    gzipSync(npmPackage(code, packageJson), { level: 9 }),
+  );
+  await replace(join(outDir, 'dsage-worker.mjs'), code, 0o755);
+  await replace(join(outDir, 'build.json'), `${JSON.stringify(facts, null, 2)}\n`);
+  return facts;
+}
+
+async function bundle() {
+  const { outputFiles } = await build({
     absWorkingDir: join(here, '..'),
     entryPoints: [join(here, 'main.ts')],
-    outfile: file,
+    write: false,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -34,37 +54,26 @@ export async function buildWorker({ outDir }) {
     },
     logLevel: 'warning',
   });
-  await chmod(file, 0o755);
-  const code = await readFile(file);
-  const { version, description, license, engines } = JSON.parse(
-    await readFile(join(here, 'package.json'), 'utf8'),
-  );
-  const sha256 = createHash('sha256').update(code).digest('hex');
-  const folder = join(outDir, sha256.slice(0, 8));
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'dsage-worker.mjs'), code, { mode: 0o755 });
-  const packageJson = {
-    name: 'dsage-worker',
-    version,
-    description,
-    license,
-    type: 'module',
-    engines,
-    bin: { 'dsage-worker': 'dsage-worker.mjs' },
-  };
-  const archive = tar([
-    {
-      name: 'package/package.json',
-      content: Buffer.from(`${JSON.stringify(packageJson, null, 2)}\n`),
-    },
+  return Buffer.from(outputFiles[0].contents);
+}
+
+/** The layout that `npm pack` makes. */
+function npmPackage(code, { version, description, license, engines }) {
+  const name = 'dsage-worker';
+  const bin = { 'dsage-worker': 'dsage-worker.mjs' };
+  const about = { name, version, description, license, type: 'module', engines, bin };
+  const content = Buffer.from(`${JSON.stringify(about, null, 2)}\n`);
+  return tar([
+    { name: 'package/package.json', content },
     { name: 'package/dsage-worker.mjs', content: code, mode: 0o755 },
   ]);
-  // gzip's header carries no time when made by zlib, so the archive is the same every time.
-  await writeFile(join(folder, 'dsage-worker.tgz'), gzipSync(archive, { level: 9 }));
-  const facts = { sha256, version };
-  await writeFile(join(outDir, 'build.json'), `${JSON.stringify(facts, null, 2)}\n`);
-  return facts;
+}
+
+/** Whole or not at all: somebody may be starting the file now. */
+async function replace(file, content, mode = 0o644) {
+  const part = `${file}.${process.pid}`;
+  await writeFile(part, content, { mode });
+  await rename(part, file);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { openSession } from '../lib/client/session.ts';
 import { type WorkerId, workerId } from '../lib/protocol/ids.ts';
 import { protocolVersion } from '../lib/protocol/version.ts';
@@ -13,7 +14,7 @@ import type { ReadyFrame } from './process/frames.ts';
 import { startGuard } from './process/guard.ts';
 import { Pool } from './process/pool.ts';
 import { Scratch } from './process/scratch.ts';
-import { credentialsOf, join } from './server/credentials.ts';
+import { credentialsOf, joinServer } from './server/credentials.ts';
 import { Link } from './server/link.ts';
 
 /** Time for giving jobs back after the second signal. */
@@ -21,10 +22,11 @@ const returnMs = 3000;
 
 /**
  * Runs a worker until it is told to end.
- * @param bundle this program's own file; guard and job processes are started from it.
+ * @param file this program's own file; guard and job processes are started from it.
  * @throws DsageError when the very first login is refused for good.
  */
-export async function runWorker(config: Config, bundle: string): Promise<void> {
+export async function runWorker(config: Config, file: string): Promise<void> {
+  const bundle = lastingCopy(file);
   const id = workerId.parse(randomBytes(12).toString('base64url'));
   const log = openLog(config.logFile, { worker: config.name, workerId: id });
   await joinIfAsked(config, log);
@@ -85,8 +87,14 @@ async function serve({ config, hello, pool, scratch, log }: Parts): Promise<void
 
 async function joinIfAsked(config: Config, log: Log): Promise<void> {
   if (config.joinToken === null) return;
-  const user = await join(config, config.joinToken);
+  const user = await joinServer(config, config.joinToken);
   log.info('joined; the next start needs no token', { server: config.server, user });
+}
+
+/** A build leaves its file in a folder of its hash as well, where the next build does not replace it. */
+function lastingCopy(file: string): string {
+  const copy = join(dirname(file), buildOf(file).slice(0, 8), basename(file));
+  return existsSync(copy) ? copy : file;
 }
 
 /** SHA-256 of the worker's own file, hex: by this the server knows an outdated worker. */

@@ -7,7 +7,7 @@ import type { Credentials } from '../../lib/client/session.ts';
 import { DsageError } from '../../lib/protocol/errors.ts';
 import { certificateFingerprint } from '../../lib/signing/certificate.ts';
 import type { Config } from '../config.ts';
-import { joinServer } from './join.ts';
+import { offerKey } from './join.ts';
 import { knownServer, rememberServer } from './knownServers.ts';
 import { ensureUserKey } from './userKey.ts';
 
@@ -33,12 +33,12 @@ export async function credentialsOf(config: Config): Promise<Credentials> {
 /**
  * Registers this machine's key at the server with the join token, and remembers the server.
  * @returns who we are there.
- * @throws DsageError as joinServer, or CONFIG_INVALID when nothing is pinned.
+ * @throws DsageError as offerKey, or CONFIG_INVALID when nothing is pinned.
  */
-export async function join(config: Config, token: string): Promise<string> {
+export async function joinServer(config: Config, token: string): Promise<string> {
   const server = { url: config.server, certificate: await pinOf(config) };
   const publicKey = await ensureUserKey(config.home, config.user ?? userInfo().username);
-  const user = await joinServer(server, { token, publicKey, name: config.name });
+  const user = await offerKey(server, { token, publicKey, name: config.name });
   await rememberServer(config.home, server.url, { certificate: server.certificate, user });
   return user;
 }

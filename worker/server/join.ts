@@ -11,7 +11,7 @@ const joinReply = z.object({ user: userName });
  * @returns the user that the key belongs to from now on.
  * @throws DsageError LINK_INVALID for a used or old token, CERTIFICATE_MISMATCH, SERVER_UNREACHABLE.
  */
-export async function joinServer(
+export async function offerKey(
   server: PinnedServer,
   offer: { token: string; publicKey: string; name: string },
 ): Promise<string> {

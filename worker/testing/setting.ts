@@ -57,8 +57,8 @@ export function builtBundle(): Promise<string> {
   built ??= (async () => {
     const outDir = mkdtempSync(join(tmpdir(), 'dsage-worker-dist-'));
     process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
-    await buildWorker({ outDir });
-    return join(outDir, 'dsage-worker.mjs');
+    const { sha256 } = await buildWorker({ outDir });
+    return join(outDir, sha256.slice(0, 8), 'dsage-worker.mjs');
   })();
   return built;
 }
