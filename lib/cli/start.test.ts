@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { type TestContext, test } from 'node:test';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { after, type TestContext, test } from 'node:test';
 import { connect } from '../client/dsage.ts';
 import { startTimeOf } from './supervisor/processes.ts';
 import { localHost, type Summary } from './supervisor/supervisor.ts';
-import { type CliOptions, CliProcess, dsage, temporaryFolder } from './testing/setting.ts';
+import { bundlePrograms, type CliOptions, CliProcess } from './testing/cliProcess.ts';
+import { dsage, temporaryFolder } from './testing/setting.ts';
+
+const programs = await bundlePrograms();
+after(() => rmSync(programs, { recursive: true }));
 
 const anyPorts = ['--web-port', '0', '--tls-port', '0', '--tls-host', '127.0.0.1'];
 
 function begin(t: TestContext, args: string[] = [], options: Partial<CliOptions> = {}) {
   const home = options.home ?? temporaryFolder(t);
-  const all = { env: process.env, ...options, home };
+  const all = { env: process.env, ...options, programs, home };
   return { home, cli: new CliProcess(t, ['start', ...anyPorts, ...args], all) };
 }
 
@@ -129,7 +133,7 @@ test('start ends when the npm above its shell is killed', async (t) => {
 test('a detached start answers when it is ready, and stop ends it', async (t) => {
   const home = temporaryFolder(t);
   const start = new CliProcess(t, ['start', '--detach', '--workers', '1', ...anyPorts], {
-    ...{ home, env: process.env },
+    ...{ home, programs, env: process.env },
   });
   assert.equal(await start.ended, 0, start.err);
   assert.match(start.out, /is ready[\s\S]*in the background/);
@@ -142,7 +146,7 @@ test('a detached start answers when it is ready, and stop ends it', async (t) =>
   assert.equal(startTimeOf(pid), null);
 
   const refused = new CliProcess(t, ['start', '--detach', '--public-host', 'taken.example'], {
-    ...{ home, env: process.env },
+    ...{ home, programs, env: process.env },
   });
   assert.equal(await refused.ended, 1);
   assert.match(refused.err, /^dsage: Port 8081 is taken by another program\.\n$/);
