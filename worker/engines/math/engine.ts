@@ -2,7 +2,7 @@ import type { Engine, EngineContext, Evaluation } from '../engine.ts';
 import { createDevice, type Run } from './device.ts';
 import { HostFault, type Streams } from './host.ts';
 import { loadMicroPython, type MicroPython } from './micropython.ts';
-import { evaluateCall, prelude } from './prelude/prelude.ts';
+import { evaluateCall, prelude, reportCall } from './prelude/prelude.ts';
 import { createPrinter, type Printer } from './printer.ts';
 import { preparse } from './syntax/preparse.ts';
 import { SourceError } from './syntax/sourceError.ts';
@@ -70,6 +70,7 @@ class Isolate {
     this.printer = createPrinter((chunk) => context.emit(chunk));
     this.run = { ...idleRun(program), flush: this.printer.flush };
     this.python.execute(evaluateCall);
+    this.python.execute(reportCall);
     const { result } = this.run;
     if (!result) return { ok: true, value: null };
     if (result.kind === 'error') return { ok: false, error: exceptionError(source, result) };

@@ -35,7 +35,7 @@ export class HostFault extends Error {
 
   static from(error: unknown): HostFault {
     if (error instanceof HostFault) return error;
-    if (error instanceof RangeError)
+    if (error instanceof RangeError && error.message.includes('call stack'))
       return new HostFault('RecursionError', 'maximum recursion depth exceeded');
     const text = error instanceof Error ? error.message : String(error);
     return new HostFault('SystemError', `the interpreter stopped: ${text}`);
@@ -136,14 +136,26 @@ function time(): Record<string, Import> {
   };
 }
 
+/**
+ * MicroPython doubles its heap; refused, it asks for just what the object at hand needs. Given that, the
+ * last part of the memory would become thousands of tiny heaps, each searched at every allocation, and
+ * the program would crawl instead of getting its MemoryError. So after a refusal only real parts count.
+ */
+const smallestGrowth = 1024 * 1024;
+
 function memory(instance: () => Exports, growthLimit: number): Record<string, Import> {
   let firstBytes: number | null = null;
+  let refused = false;
   return {
     emscripten_resize_heap: (requested) => {
       const { memory } = instance();
       firstBytes ??= memory.buffer.byteLength;
       const wanted = requested! >>> 0;
-      if (wanted > firstBytes + growthLimit) return 0;
+      const small = wanted - memory.buffer.byteLength < smallestGrowth;
+      if (wanted > firstBytes + growthLimit || (refused && small)) {
+        refused = true;
+        return 0;
+      }
       const pages = Math.ceil((wanted - memory.buffer.byteLength) / pageBytes);
       try {
         memory.grow(pages);

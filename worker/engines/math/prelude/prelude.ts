@@ -12,7 +12,7 @@ const publicNames = [
   'sqrt srange valuation xgcd',
 ].join(' ');
 
-/** Python source that a fresh interpreter runs once; afterwards `_evaluate()` runs the next program. */
+/** Python source that a fresh interpreter runs once; then these two calls run the next program. */
 export const prelude = [
   bridge,
   rational,
@@ -23,3 +23,4 @@ export const prelude = [
 ].join('\n');
 
 export const evaluateCall = '_evaluate()';
+export const reportCall = '_report()';

@@ -166,10 +166,12 @@ def _guard(original):
         return original(name, *args)
     return guarded
 
-def _report(name, message, trace):
-    _call(b'error ' + json.dumps([name, message, trace]).encode())
+_failure = None
+_reserve = bytearray(262144)
 
 def _evaluate():
+    # Nothing may be allocated after the program failed: the memory may be full of its values.
+    global _failure, _reserve
     try:
         exec(compile(_call(b'program').decode(), '<cell>', 'exec'), _cell)
         value = _cell.pop('__value__', None)
@@ -177,13 +179,27 @@ def _evaluate():
             return
         _call(b'value ' + json.dumps([_text(value), _latex(value)]).encode())
     except BaseException as error:
-        stream = io.StringIO()
-        sys.print_exception(error, stream)
-        try:
-            message = str(error)
-        except BaseException:
-            message = ''
-        _report(type(error).__name__, message, stream.getvalue())
+        _failure = error
+        _reserve = None
+
+def _report():
+    # A call of its own, because between two calls the garbage, and the reserve, are collected.
+    global _failure, _reserve
+    if _failure is None:
+        return
+    error, _failure = _failure, None
+    stream = io.StringIO()
+    sys.print_exception(error, stream)
+    try:
+        message = str(error)
+    except BaseException:
+        message = ''
+    _call(b'error ' + json.dumps([type(error).__name__, message, stream.getvalue()]).encode())
+    _cell.pop('__value__', None)
+    try:
+        _reserve = bytearray(262144)
+    except MemoryError:
+        pass
 
 _cell = {'__name__': '__main__', '__value__': None}
 _cell.update({

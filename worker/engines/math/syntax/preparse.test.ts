@@ -103,3 +103,9 @@ test('what Sage has and this engine has not is named', () => {
   assert.throws(() => preparse('R.<x> = QQ[]'), /polynomial rings .* engine sage/);
   assert.throws(() => preparse('f(x) = x^2'), /symbolic functions .* lambda/);
 });
+
+test('an expression beyond the parser’s limits is refused with the way out', () => {
+  assert.equal(preparse(`1${'+1'.repeat(1000)}`).python.length, 2001 + '__value__=()'.length);
+  assert.throws(() => preparse(`1${'+1'.repeat(5000)}`), /too long .* split it/);
+  assert.throws(() => preparse(`${'('.repeat(5000)}1${')'.repeat(5000)}`), /too long .* split it/);
+});

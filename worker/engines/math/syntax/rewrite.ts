@@ -30,10 +30,27 @@ export function rewrite(text: string, rationals: boolean): { edits: Edit[]; rati
 function refuseErrors(tree: Tree, text: string): void {
   tree.iterate({
     enter: (node) => {
-      if (node.type.isError) throw new SourceError('invalid syntax', errorOffset(node, text));
+      if (node.type.isError) throw syntaxError(node.node, text);
       if (node.name === 'AssignStatement') refuseSymbolicFunction(node.node);
     },
   });
+}
+
+/**
+ * The parser gives up on expressions of more than about 1,100 operators in a row or 2,800 brackets deep
+ * (its guards against quadratic time) with the same error as for a mistake; then say both.
+ */
+const suspiciousLength = 2000;
+
+function syntaxError(node: SyntaxNode, text: string): SourceError {
+  let statement = node;
+  while (statement.parent && !['Script', 'Body'].includes(statement.parent.name)) {
+    statement = statement.parent;
+  }
+  const offset = errorOffset(node, text);
+  const long = offset - statement.from >= suspiciousLength;
+  const reason = ', or an expression too long for this engine: split it into several statements';
+  return new SourceError(`invalid syntax${long ? reason : ''}`, offset);
 }
 
 /** A missing token is an empty node: point at the token that came instead, or behind the line's last one. */
