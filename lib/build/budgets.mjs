@@ -112,22 +112,17 @@ function undocumented({ name, text }) {
   });
 }
 
-function testBudget(top, room) {
-  const all = testFiles(join(top, 'lib', room));
-  const code = filesBelow(join(top, 'lib', room)).filter((file) => /\.tsx?$/.test(file));
-  const count = (files) =>
-    files.reduce((sum, file) => sum + codeLines(readFileSync(file, 'utf8')), 0);
-  const tables = (file) => !/(vectors|fixtures)\b/.test(file);
-  const tests = count(all);
-  const lines = count(code.filter(tables));
-  return tests >= lines
-    ? []
-    : [`lib/${room} has ${tests} lines of tests for ${lines} lines of code`];
-}
-
-/** Tests, and the fixtures and vectors that they hold the code against. */
-function testFiles(folder) {
-  return filesBelow(folder, { tests: true }).filter((file) =>
-    /(\.test\.ts|\/(fixtures|vectors)\/.*\.(json|ts)|\/contract\.ts)$/.test(file),
+/** Tests, the suites that several rooms run, and the fixtures and vectors that code is held against. */
+const isTest = (file) =>
+  /(\.test\.ts|\/(contract|laws|lab)\.ts|\/(contract|fixtures|vectors|testing)\/.*\.(json|ts))$/.test(
+    file,
   );
+
+function testBudget(top, room) {
+  const files = filesBelow(join(top, 'lib', room), { tests: true });
+  const count = (chosen) =>
+    chosen.reduce((sum, file) => sum + codeLines(readFileSync(file, 'utf8')), 0);
+  const tests = count(files.filter(isTest));
+  const code = count(files.filter((file) => /\.tsx?$/.test(file) && !isTest(file)));
+  return tests >= code ? [] : [`lib/${room} has ${tests} lines of tests for ${code} lines of code`];
 }

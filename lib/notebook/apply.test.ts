@@ -191,6 +191,15 @@ describe('news of a job', () => {
     assert.deepEqual(outputs, [notice, { type: 'stream', stream: 'stdout', text: 'whole' }]);
   });
 
+  it('of an ended job that is run again clears what the last attempt left', () => {
+    const value = { type: 'value' as const, bundle: { 'text/plain': '4' } };
+    const outputs = outputsAfter(
+      changed(5, { version: 2, attempt: 1, state: 'succeeded' }, [value]),
+      changed(5, { version: 3, attempt: 1, state: 'queued' }),
+    );
+    assert.deepEqual(outputs, []);
+  });
+
   it('of a job that no cell has any more changes no cell', () => {
     assert.deepEqual(apply(running, printed(99, 0, 'x')).state.cells, running.cells);
   });

@@ -1,4 +1,5 @@
 import type { CellId } from '../protocol/ids.ts';
+import { hasEnded } from '../protocol/job.ts';
 import type { Cell, CellJob, CellOutput, SystemOperation } from '../protocol/notebook.ts';
 
 /**
@@ -16,11 +17,15 @@ export function attachJob(cells: Cell[], cellId: CellId, job: CellJob): Cell[] {
   });
 }
 
-/** New state of a job. A new attempt starts with empty outputs, so that no line is shown twice. */
+/**
+ * New state of a job. A new attempt starts with empty outputs, so that no line is shown twice; so does an ended
+ * job that is run again, before its new attempt has begun.
+ */
 export function changeJob(cells: Cell[], news: SystemOperation & { type: 'jobChanged' }): Cell[] {
   return onJob(cells, news.job.id, (job) => {
     if (news.job.version <= job.version) return job;
-    const fresh = news.job.attempt > job.attempt;
+    const isAgain = hasEnded(job.state) && !hasEnded(news.job.state);
+    const fresh = news.job.attempt > job.attempt || isAgain;
     const outputs = [...(fresh ? keepNotices(job.outputs) : job.outputs), ...news.append];
     return { ...job, ...news.job, outputs, nextSeq: fresh ? 0 : job.nextSeq };
   });
