@@ -135,8 +135,7 @@ function makeDesk(
     now,
     workerCommand: () => workerLines.plain,
     changed: (ownerId, id) => publisher.workerChanged(ownerId, id),
-    report: (error, workerId) =>
-      log.error('a worker that is gone was not written down', { workerId, error }),
+    log,
   });
 }
 

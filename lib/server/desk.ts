@@ -6,6 +6,7 @@ import type { WorkerId } from '../protocol/ids.ts';
 import { protocolVersion } from '../protocol/version.ts';
 import type { WorkerHello, WorkerTerms } from '../protocol/worker.ts';
 import type { KnownWorker, WorkerDesk, WorkerLine } from '../realtime/workerGateway.ts';
+import type { Log } from './log.ts';
 import type { WorkerStore } from './ports.ts';
 import { Presence } from './presence.ts';
 
@@ -18,7 +19,7 @@ interface Parts {
   workerCommand: () => string;
   /** The line of this worker in its owner's list has changed. */
   changed(ownerId: number, id: WorkerId): void;
-  report(error: unknown, id: WorkerId): void;
+  log: Pick<Log, 'info' | 'error'>;
 }
 
 /** The desk at which workers are served: their messages become verbs of the queue. */
@@ -47,6 +48,7 @@ export class Desk implements WorkerDesk {
     this.#abilities.set(id, abilities);
     this.#presence.enter({ id, ownerId, line, abilities: JSON.stringify(abilities) });
     this.#parts.changed(ownerId, id);
+    this.#parts.log.info('worker connected', { workerId: id, user: worker.name, name, slots });
     return terms;
   }
 
@@ -88,10 +90,11 @@ export class Desk implements WorkerDesk {
   gone({ workerId, userId }: KnownWorker, line: WorkerLine): void {
     if (!this.#presence.leave(workerId, line)) return;
     this.#abilities.delete(workerId);
-    const { store, now, changed, report } = this.#parts;
+    const { store, now, changed, log } = this.#parts;
+    log.info('worker disconnected', { workerId });
     const written = store.disconnected(workerId, now()).then(
       () => changed(userId, workerId),
-      (error) => report(error, workerId),
+      (error) => log.error('a worker that is gone was not written down', { workerId, error }),
     );
     this.#farewells = Promise.all([this.#farewells, written]);
   }

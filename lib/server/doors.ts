@@ -7,6 +7,7 @@ import type { Sockets } from '../realtime/sockets.ts';
 import { uiGateway } from '../realtime/uiGateway.ts';
 import { workerGateway } from '../realtime/workerGateway.ts';
 import type { Assembled } from './assemble.ts';
+import type { Log } from './log.ts';
 import { roomOf } from './rooms.ts';
 import { isEncrypted } from './web.ts';
 
@@ -17,10 +18,11 @@ interface Parts {
   certificate: string;
   version: string;
   now: () => number;
+  log: Log;
 }
 
 /** Connects the three doors for sockets with what is behind them. */
-export function openDoors({ sockets, server, auth, certificate, version, now }: Parts): void {
+export function openDoors({ sockets, server, auth, certificate, version, now, log }: Parts): void {
   const { refuse } = server.services;
   const ports: CommandPorts = {
     // A name that is not in the table is refused by `execute` itself.
@@ -32,7 +34,7 @@ export function openDoors({ sockets, server, auth, certificate, version, now }: 
     },
     refuse,
   };
-  const door = { auth, certificate, serverVersion: version };
+  const door = { auth: loggingAuth(auth, log), certificate, serverVersion: version };
   uiGateway(sockets.ui, {
     ...ports,
     now,
@@ -41,4 +43,24 @@ export function openDoors({ sockets, server, auth, certificate, version, now }: 
   });
   clientGateway(sockets.client, { ...ports, door });
   workerGateway(sockets.worker, { desk: server.desk, refuse, door });
+}
+
+/** Every login by key, taken or refused, is a line of the log. */
+function loggingAuth(auth: Auth, log: Log): Pick<Auth, 'principalFromLogin' | 'refresh'> {
+  return {
+    refresh: (principal) => auth.refresh(principal),
+    principalFromLogin: async (login, context) => {
+      const { user, key } = login.statement;
+      const who = { user, key, role: context.role };
+      try {
+        const principal = await auth.principalFromLogin(login, context);
+        log.info('logged in', who);
+        return principal;
+      } catch (error) {
+        const why = error instanceof Error && 'code' in error ? String(error.code) : 'unexpected';
+        log.warn('login refused', { ...who, why });
+        throw error;
+      }
+    },
+  };
 }

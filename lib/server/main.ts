@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { DsageError } from '../protocol/errors.ts';
 import { openStore } from '../store/store.ts';
 import { waitingCommand } from './assemble.ts';
@@ -101,17 +101,12 @@ function watchParent(descriptor: number, gone: () => void): void {
 function parseWish(args: string[]): Wish {
   const settings = configKeys.map((key) => [flagName(key).slice(2), key] as const);
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    args,
-    strict: true,
-    options: {
-      ...Object.fromEntries(settings.map(([flag]) => [flag, text])),
-      dev: { type: 'boolean' },
-      'ready-fd': text,
-      'parent-fd': text,
-    },
+  const given = parseFlags(args, {
+    ...Object.fromEntries(settings.map(([flag]) => [flag, text])),
+    dev: { type: 'boolean' },
+    'ready-fd': text,
+    'parent-fd': text,
   });
-  const given = values as Record<string, string | boolean | undefined>;
   const parent = given['parent-fd'];
   return {
     flags: Object.fromEntries(settings.map(([flag, key]) => [key, given[flag]])),
@@ -119,6 +114,16 @@ function parseWish(args: string[]): Wish {
     readyDescriptor: Number(given['ready-fd'] ?? 1),
     parentDescriptor: parent === undefined ? null : Number(parent),
   };
+}
+
+function parseFlags(args: string[], options: NonNullable<ParseArgsConfig['options']>) {
+  try {
+    const { values } = parseArgs({ args, strict: true, options });
+    return values as Record<string, string | boolean | undefined>;
+  } catch (error) {
+    const problem = (error as Error).message;
+    throw new DsageError('CONFIG_INVALID', { name: 'of the command line', problem }, error);
+  }
 }
 
 /** The folder with `package.json`, `.next` and `prisma`: above this file, bundled (dist/) or not (lib/server/). */

@@ -47,7 +47,7 @@ export interface RunningServer {
  * Starts the server on an open store. The order matters: leases get their grace before the first worker can
  * connect, and nobody is let in before pages, doors and services stand.
  *
- * @throws DsageError PORT_TAKEN, CONFIG_INVALID, and what the store says; nothing is left open then.
+ * @throws DsageError PORT_TAKEN, CONFIG_INVALID when it cannot listen; store and log are closed then.
  */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { config, home, log, now } = parts;
