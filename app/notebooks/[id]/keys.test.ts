@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type KeyPress, meaningOf } from './keys.ts';
+import { type KeyPress, meaningOf, worksWhileTyping } from './keys.ts';
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -51,6 +51,14 @@ describe('keys of a selected cell', () => {
     assert.equal(commandOf('ArrowUp', { ctrlKey: true, shiftKey: true }), 'moveUp');
     assert.equal(commandOf('ArrowDown', { metaKey: true, shiftKey: true }), 'moveDown');
     assert.equal(commandOf('?', { shiftKey: true }), 'help');
+  });
+
+  it('are letters while one types, but for Control S', () => {
+    assert.equal(worksWhileTyping(press('s')), false);
+    assert.equal(worksWhileTyping(press('b')), false);
+    assert.equal(worksWhileTyping(press('Enter', { shiftKey: true })), false);
+    assert.equal(worksWhileTyping(press('s', { ctrlKey: true })), true);
+    assert.equal(worksWhileTyping(press('s', { metaKey: true })), true);
   });
 
   it('mean the same with caps lock on', () => {

@@ -74,3 +74,8 @@ export function meaningOf(press: KeyPress, first: string | null): KeyMeaning {
   }
   return meaning(plain[key] ?? null);
 }
+
+/** Whether a press is meant for the notebook even while one types: Control S, and nothing else. */
+export function worksWhileTyping(press: KeyPress): boolean {
+  return meaningOf(press, null).command === 'save' && (press.ctrlKey || press.metaKey);
+}

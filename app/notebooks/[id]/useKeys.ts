@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { CellId } from '../../../lib/protocol/ids.ts';
-import { type KeyCommand, meaningOf } from './keys.ts';
+import { type KeyCommand, meaningOf, worksWhileTyping } from './keys.ts';
 import type { CellActions } from './useCellActions.ts';
 
 /** The second key of a pair must come within this time, in milliseconds. */
@@ -32,8 +32,8 @@ export function useKeys(parts: Parts) {
         actions.select(cellId);
         return;
       }
-      if (command === null || !isFree(event.target, command)) return;
-      if (editing && command !== 'save') return;
+      if (command === null || !isFree(event, command)) return;
+      if (editing && !worksWhileTyping(event)) return;
       event.preventDefault();
       if (event.repeat && !repeats.has(command)) return;
       carryOut(command, latest.current);
@@ -46,13 +46,14 @@ export function useKeys(parts: Parts) {
 const repeats: ReadonlySet<KeyCommand> = new Set(['selectAbove', 'selectBelow']);
 
 /** Whether the key is meant for the notebook and not for what has the keyboard. */
-function isFree(target: EventTarget | null, command: KeyCommand): boolean {
+function isFree(event: KeyboardEvent, command: KeyCommand): boolean {
+  const { target } = event;
   if (document.querySelector('dialog[open], [role=menu]')) return false;
   if (!(target instanceof Element)) return true;
   const types = target.closest(
     'input, textarea, select, [contenteditable=true], [role=textbox], .monaco-editor',
   );
-  if (types) return command === 'save' && target.closest('[data-testid=cell]') !== null;
+  if (types) return worksWhileTyping(event) && target.closest('#content') !== null;
   const presses = target.closest('button, a[href], summary');
   if (presses && command === 'edit') return false;
   return target === document.body || target.closest('#content') !== null;
