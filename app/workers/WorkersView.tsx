@@ -5,6 +5,7 @@ import { useWorkers } from '../_live/useWorkers.ts';
 import { Page } from '../_shell/Page.tsx';
 import { Card } from '../_ui/Card.tsx';
 import { CodeBlock } from '../_ui/CodeBlock.tsx';
+import { CopyButton } from '../_ui/CopyButton.tsx';
 import { Empty } from '../_ui/Empty.tsx';
 import { plural } from '../_ui/format.ts';
 import { WorkerCard } from './WorkerCard.tsx';
@@ -63,11 +64,11 @@ function sentenceOf(connected: WorkerSummary[]): string {
 
 function AddWorker({ workerCommand }: { workerCommand: string }) {
   return (
-    <Card title="Add a worker">
+    <Card title="Add a worker" actions={<CopyButton text={workerCommand} label="Copy the line" />}>
       <div className={styles.add}>
         <p>
-          Run this line on any machine with Node 20 or newer. It downloads the worker from this
-          server, checks the server’s certificate, and connects; nothing else is installed.
+          Run this line on any machine with Node 20 or newer. It checks the certificate of this
+          server, downloads the worker from it, and connects; nothing else is installed.
         </p>
         <div className={styles.command}>
           <CodeBlock code={workerCommand} plain wrap />
