@@ -1,1 +1,3 @@
-export function buildWorker(options: { outDir: string }): Promise<{ sha256: string; version: string }>;
+export function buildWorker(options: {
+  outDir: string;
+}): Promise<{ sha256: string; version: string }>;

@@ -12,9 +12,9 @@ import type { JobSummary, SubmitRequest } from '../protocol/job.ts';
 import type { Kind } from '../protocol/kinds.ts';
 import type { LeasedJob, Settlement } from '../protocol/worker.ts';
 import type { QueueChange } from './change.ts';
-import { MemoryJobStore, type MemoryWorker } from './memory.ts';
 import { createQueue, type Queue } from './queue.ts';
 import type { JobStore } from './store.ts';
+import { MemoryJobStore, type MemoryWorker } from './testing/memory.ts';
 
 /** A store under test, with two users and whatever workers the test puts in. */
 export interface Bench {

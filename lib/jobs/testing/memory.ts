@@ -1,8 +1,8 @@
-import type { CellId, JobId, LeaseId, NotebookId, UserName, WorkerId } from '../protocol/ids.ts';
-import { jobId as jobIdSchema } from '../protocol/ids.ts';
-import { hasEnded } from '../protocol/job.ts';
-import type { OutputChunk } from '../protocol/outputs.ts';
-import type { AttemptRecord, JobBody, JobRecord, WorkerPresence } from './record.ts';
+import type { CellId, JobId, LeaseId, NotebookId, UserName, WorkerId } from '../../protocol/ids.ts';
+import { jobId as jobIdSchema } from '../../protocol/ids.ts';
+import { hasEnded } from '../../protocol/job.ts';
+import type { OutputChunk } from '../../protocol/outputs.ts';
+import type { AttemptRecord, JobBody, JobRecord, WorkerPresence } from '../record.ts';
 import type {
   AttemptPatch,
   ClaimInput,
@@ -14,8 +14,8 @@ import type {
   NewAttempt,
   NewJob,
   OverdueLimits,
-} from './store.ts';
-import { canRun } from './waiting.ts';
+} from '../store.ts';
+import { canRun } from '../waiting.ts';
 
 /** A worker as the memory store knows it. */
 export type MemoryWorker = Omit<WorkerPresence, 'running'> & {
