@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { TestServer } from '../client/testing.ts';
 import { checkNode } from './doctor/machine.ts';
-import { durationOf } from './table.ts';
+import { durationOf, roughly } from './table.ts';
 import { dsage, temporaryFolder } from './testing/setting.ts';
 
 async function server(t: TestContext): Promise<TestServer> {
@@ -212,6 +212,7 @@ test('doctor names each problem with its next step', async (t) => {
 test('spans of time are short', () => {
   const spans = [400, 12_000, 200_000, 7_500_000, 356_400_000].map(durationOf);
   assert.deepEqual(spans, ['0.4 s', '12 s', '3 min 20 s', '2 h 5 min', '4 d 3 h']);
+  assert.deepEqual([roughly(599_999), roughly(86_399_000)], ['10 minutes', '24 hours']);
 });
 
 test('the command of the package says what to do when it is not built', (t) => {

@@ -96,7 +96,8 @@ class ProgressLine {
   show({ B1, curvesDone, curvesExpected, found, compositeDigits }: FactorizationProgress): void {
     if (compositeDigits.length === 0) return;
     const left = compositeDigits.map((digits) => `${digits} digits`).join(' and ');
-    const level = `${found.length} primes found, ${left} left, ECM with B1 = ${B1}`;
+    const primes = found.length === 1 ? '1 prime' : `${found.length} primes`;
+    const level = `${primes} found, ${left} left, ECM with B1 = ${B1}`;
     if (this.#terminal.isLive) {
       this.#open = true;
       const line = `${level}: ${curvesDone} of ${curvesExpected} curves`;

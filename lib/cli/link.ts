@@ -1,5 +1,5 @@
 import { type AddCommand, withConnection, withServer } from './context.ts';
-import { jsonOf } from './table.ts';
+import { jsonOf, roughly } from './table.ts';
 
 /** `dsage link`: a URL that signs in once. */
 export const linkCommand: AddCommand = (program, { terminal }) => {
@@ -8,7 +8,7 @@ export const linkCommand: AddCommand = (program, { terminal }) => {
     .action(async (options) => {
       const link = await withConnection(options, (d) => d.command('session.link', {}));
       terminal.out(options.json ? jsonOf(link) : `${link.url}\n`);
-      const until = new Date(link.expiresAt).toLocaleTimeString();
-      if (!options.json) terminal.err(terminal.dim(`good once, until ${until}\n`));
+      const span = roughly(link.expiresAt - Date.now());
+      if (!options.json) terminal.err(terminal.dim(`good once, within ${span}\n`));
     });
 };

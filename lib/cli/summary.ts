@@ -1,6 +1,6 @@
 import type { Home } from '../server/home/setup.ts';
 import type { Summary } from './supervisor/supervisor.ts';
-import { durationOf } from './table.ts';
+import { durationOf, roughly } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What `dsage start` prints when everything is ready. */
@@ -9,16 +9,13 @@ export function summaryText(
   { terminal, home, ms }: { terminal: Terminal; home: Home; ms: number },
 ): string {
   const { bold, dim, green } = terminal;
-  const until = new Date(summary.loginExpiresAt).toLocaleTimeString([], {
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+  const span = roughly(summary.loginExpiresAt - Date.now());
   const workers = `${summary.workers} here with ${summary.slots} ${summary.slots === 1 ? 'slot' : 'slots'}`;
   return `
   ${green('●')} ${bold(`dsage ${summary.version}`)} is ready ${dim(`(${durationOf(ms)})`)}
 
     sign in   ${bold(summary.loginUrl)}
-              ${dim(`good once, until ${until}; \`npx dsage link\` makes another`)}
+              ${dim(`good once, within ${span}; \`npx dsage link\` makes another`)}
     pages     ${summary.webUrl}
     workers   ${workers}
     logs      ${home.paths.folder}/server.log, worker-*.log
