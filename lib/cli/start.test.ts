@@ -137,6 +137,7 @@ test('a detached start answers when it is ready, and stop ends it', async (t) =>
   });
   assert.equal(await start.ended, 0, start.err);
   assert.match(start.out, /is ready[\s\S]*in the background/);
+  assert.doesNotMatch(readFileSync(`${home}/start.log`, 'utf8'), /token|a-worker/);
   const { pid } = JSON.parse(readFileSync(`${home}/run.json`, 'utf8'));
   assert.notEqual(startTimeOf(pid), null);
   const status = await dsage(null, ['status', '--home', home, '--user', 'ada', '--json']);

@@ -47,7 +47,9 @@ async function startHere(options: Record<string, unknown>, surroundings: Surroun
     if (summary !== 'stop') {
       await writeRun(home.paths, summary);
       report({ summary });
-      if (options['json']) terminal.out(jsonOf(summary));
+      // A detached start writes to a log file, where links that sign in have no business.
+      if (options['reportFd'] !== undefined) terminal.err(`ready at ${summary.webUrl}\n`);
+      else if (options['json']) terminal.out(jsonOf(summary));
       else terminal.out(summaryText(summary, { terminal, home, ms: Date.now() - started }));
       await told.promise;
     }

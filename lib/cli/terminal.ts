@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { terminalEnvironment } from '../server/config/terminal.ts';
+import { Refusal } from './refusal.ts';
 
 /** Text in a colour, or as it is where there are none. */
 export type Paint = (text: string) => string;
@@ -57,14 +58,15 @@ async function readAll(): Promise<string> {
 }
 
 async function readSecret(question: string): Promise<string> {
+  if (process.stdin.isTTY !== true)
+    throw new Refusal('There is no terminal to ask at. Use --password-stdin.');
   process.stderr.write(question);
   // readline edits the line as usual, but what it echoes goes nowhere.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const isTty = process.stdin.isTTY === true;
-  const reader = createInterface({ input: process.stdin, output: nowhere, terminal: isTty });
+  const reader = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   const interrupted = new Promise<string>((_, reject) => {
-    reader.once('SIGINT', () => reject(new Error('interrupted')));
-    reader.once('close', () => reject(new Error('interrupted')));
+    reader.once('SIGINT', () => reject(new Refusal('Nothing was changed.')));
+    reader.once('close', () => reject(new Refusal('Nothing was changed.')));
   });
   try {
     return await Promise.race([reader.question(''), interrupted]);

@@ -35,6 +35,7 @@ export const runFile = z.object({
   webUrl: z.string(),
   tlsUrl: z.string(),
 });
+/** What run.json says. */
 export type RunFile = z.infer<typeof runFile>;
 
 /**
