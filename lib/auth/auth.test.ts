@@ -163,6 +163,17 @@ test('a join token registers one key, once', async () => {
   assert.equal(keys.length, 1);
 });
 
+test('a machine that has joined may use its line again; a revoked key may not', async () => {
+  const { auth, token, key, keys } = await joined();
+  const again = () => auth.join({ token, publicKey: key.publicLine, name: 'worker box3' }, 'here');
+  assert.equal((await again()).user, 'alice');
+  keys[0]!.revokedAt = 1;
+  assert.equal(await refusal(again), 'LINK_INVALID');
+  const fresh = await auth.createJoin(1);
+  const offer = { token: fresh.token, publicKey: key.publicLine, name: 'worker box3' };
+  assert.equal(await refusal(() => auth.join(offer, 'here')), 'KEY_UNKNOWN');
+});
+
 test('what is no Ed25519 key does not use up the join token', async () => {
   const { auth } = start();
   const { token } = await auth.createJoin(1);

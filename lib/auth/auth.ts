@@ -102,7 +102,9 @@ export class Auth {
   }
 
   /**
-   * Registers the public key of another machine for the user whose join token this is.
+   * Registers the public key of another machine for the user whose join token this is. A machine that has joined
+   * needs no token again, so that the same line starts its worker every day. Whoever asks this way needs to know
+   * the public key and learns whose it is; logging in still takes the private one.
    * @param publicKey one line `ssh-ed25519 AAAA… comment`.
    * @throws DsageError LINK_INVALID, TOO_MANY_TRIES, INVALID_REQUEST when it is not an Ed25519 key.
    */
@@ -111,6 +113,10 @@ export class Auth {
     address: string,
   ): Promise<{ user: UserName; key: string }> {
     const keyName = await fingerprintOf(request.publicKey);
+    const known = await this.#store.keys.byFingerprint(keyName);
+    const owner = known === null ? null : this.#active(await this.#store.users.byId(known.userId));
+    if (known?.revokedAt === null && owner !== null) return { user: owner.name, key: keyName };
+
     const user = await this.#limit.run('join', address, async () => {
       const userId = await useToken(this.#store.loginTokens, {
         purpose: 'join',

@@ -116,7 +116,7 @@ test('the worker is handed out under the hash of its content, and nothing else i
   }
 });
 
-test('a machine joins by the token of the printed line, once', async (t) => {
+test('one machine joins by the token of the printed line, and may use it again', async (t) => {
   const server = plainServer(t);
   server.putBundle('console.log(1)');
   await server.start();
@@ -134,7 +134,10 @@ test('a machine joins by the token of the printed line, once', async (t) => {
   const first = await call(server, 'tls', join);
   assert.equal(first.status, 200);
   assert.equal(JSON.parse(first.text).user, 'alice');
-  const second = await call(server, 'tls', join);
+  assert.equal((await call(server, 'tls', join)).status, 200);
+  const other = encodePublicLine({ publicKey: new Uint8Array(32).fill(9), comment: 'me@box4' });
+  const forOther = JSON.stringify({ token, publicKey: other, name: 'worker box4' });
+  const second = await call(server, 'tls', { ...join, body: forOther });
   assert.equal(second.status, 401);
   assert.match(JSON.parse(second.text).error.message, /Print a new one/);
   assert.notEqual((await client.do('server.status', {})).workerCommand, workerCommand);
