@@ -3,8 +3,8 @@
 import { type Ref, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { HighlightedCode } from '../CodeBlock.tsx';
 import styles from './CodeEditor.module.css';
-import type { EditorCommands, EditorLanguage } from './createEditor.ts';
-import { useMonaco } from './useMonaco.ts';
+import type { EditorCommands } from './createEditor.ts';
+import { type EditorProps, useMonaco } from './useMonaco.ts';
 
 /**
  * Text that is edited in Monaco. Until it comes near the screen, or until it is clicked, it is plain
@@ -53,20 +53,7 @@ export function CodeEditor(props: CodeEditorProps) {
   );
 }
 
-export interface CodeEditorProps {
-  value: string;
-  language: EditorLanguage;
-  onChange: (value: string) => void;
-  /** Read at the moment a key is pressed: they may change at every render. */
-  commands?: EditorCommands;
-  /** For screen readers, e.g. "Code of cell 3". */
-  label: string;
-  placeholder?: string;
-  /** Takes the keyboard as soon as it is there. */
-  autoFocus?: boolean;
-  readOnly?: boolean;
-  onFocus?: () => void;
-  onBlur?: () => void;
+export interface CodeEditorProps extends EditorProps {
   ref?: Ref<CodeEditorHandle>;
 }
 

@@ -1,9 +1,31 @@
 import type { editor } from 'monaco-editor/editor';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { loadMonaco, type Monaco } from '../../_live/monaco.ts';
-import type { CodeEditorProps } from './CodeEditor.tsx';
-import { bindCommands, createEditor, optionsOf, replaceText } from './createEditor.ts';
+import {
+  bindCommands,
+  createEditor,
+  type EditorCommands,
+  type EditorLanguage,
+  optionsOf,
+  replaceText,
+} from './createEditor.ts';
 import { Echoes } from './syncText.ts';
+
+export interface EditorProps {
+  value: string;
+  language: EditorLanguage;
+  onChange: (value: string) => void;
+  /** Read at the moment a key is pressed: they may change at every render. */
+  commands?: EditorCommands;
+  /** For screen readers, e.g. "Code of cell 3". */
+  label: string;
+  placeholder?: string;
+  /** Takes the keyboard as soon as it is there. */
+  autoFocus?: boolean;
+  readOnly?: boolean;
+  onFocus?: () => void;
+  onBlur?: () => void;
+}
 
 type State = 'waiting' | 'ready' | 'failed';
 
@@ -16,7 +38,7 @@ interface Life {
 }
 
 /** The life of one editor: made when it is wanted, kept in step with the props, ended with the component. */
-export function useMonaco(props: CodeEditorProps, wanted: boolean) {
+export function useMonaco(props: EditorProps, wanted: boolean) {
   const host = useRef<HTMLDivElement>(null);
   const life = useRef<Life | null>(null);
   const latest = useRef(props);
@@ -54,7 +76,7 @@ export function useMonaco(props: CodeEditorProps, wanted: boolean) {
   return { host, state, focus };
 }
 
-function begin(monaco: Monaco, host: HTMLElement, latest: { current: CodeEditorProps }): Life {
+function begin(monaco: Monaco, host: HTMLElement, latest: { current: EditorProps }): Life {
   const { value, language, label, placeholder, readOnly = false } = latest.current;
   const made = createEditor(monaco, host, { value, language, label, placeholder, readOnly });
   const life: Life = { monaco, made, echoes: new Echoes(), following: false };
@@ -74,7 +96,7 @@ function end(life: Life | null) {
   life?.made.dispose();
 }
 
-function useFollowProps(life: React.RefObject<Life | null>, props: CodeEditorProps) {
+function useFollowProps(life: React.RefObject<Life | null>, props: EditorProps) {
   const { value, language, label, placeholder, readOnly = false } = props;
   useEffect(() => {
     if (!life.current) return;
