@@ -60,10 +60,11 @@ async function readAll(): Promise<string> {
 async function readSecret(question: string): Promise<string> {
   if (process.stdin.isTTY !== true)
     throw new Refusal('There is no terminal to ask at. Use --password-stdin.');
-  process.stderr.write(question);
   // readline edits the line as usual, but what it echoes goes nowhere.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  // Only now: the reader has turned the echo off.
+  process.stderr.write(question);
   const interrupted = new Promise<string>((_, reject) => {
     reader.once('SIGINT', () => reject(new Refusal('Nothing was changed.')));
     reader.once('close', () => reject(new Refusal('Nothing was changed.')));
