@@ -74,6 +74,24 @@ test('an interrupted eval cancels its job', async (t) => {
   assert.equal(at.jobs.get(1)?.state, 'cancelled');
 });
 
+test('a second interrupt leaves a job whose server is gone', async (t) => {
+  const at = await server(t);
+  let heard = 0;
+  const running = dsage(at, ['eval', 'slow'], {
+    hear: async (text, interrupt) => {
+      if (text !== 'x') return;
+      await at.down();
+      for (heard = 0; heard < 2; heard++) interrupt();
+    },
+  });
+  await until(() => at.jobs.has(1));
+  at.run(1);
+  at.print(1, 'x');
+  const { code, err } = await running;
+  assert.deepEqual([code, heard], [130, 2]);
+  assert.match(err, /job 1 was left behind/);
+});
+
 test('factor prints primes with exponents, whose product was checked', async (t) => {
   const at = await server(t);
   const small = await dsage(null, ['factor', '2^3 * 3 * 5^2']);

@@ -18,24 +18,35 @@ export const evalCommand: AddCommand = (program, { terminal }, exit) => {
       exit(
         await withConnection(options, async (d: Dsage) => {
           const job = await d(source, { engine, ...(name === undefined ? {} : { name }) });
-          return follow(job, terminal, options.json === true);
+          return follow(job, { d, terminal, json: options.json === true });
         }),
       );
     });
 };
 
-async function follow(job: Job, terminal: Terminal, json: boolean): Promise<number> {
-  let interrupted = false;
+interface Following {
+  d: Dsage;
+  terminal: Terminal;
+  json: boolean;
+}
+
+async function follow(job: Job, { d, terminal, json }: Following): Promise<number> {
+  let interrupts = 0;
   const stopListening = terminal.onInterrupt(() => {
-    interrupted = true;
-    // It may have ended in this moment, which is as good.
-    job.cancel().catch(() => undefined);
+    interrupts += 1;
+    // It may have ended in this moment, which is as good. Who asks twice does not wait for a lost server.
+    if (interrupts === 1) job.cancel().catch(() => undefined);
+    else d.close();
   });
   const stopWatching = job.watch(noticeOnce(terminal));
   try {
     for await (const { stream, text } of job) {
       if (!json) (stream === 'stdout' ? terminal.out : terminal.err)(text);
     }
+  } catch (error) {
+    if (interrupts < 2) throw error;
+    terminal.err(`job ${job.id} was left behind; \`npx dsage job ${job.id}\` shows it\n`);
+    return interruptedCode;
   } finally {
     stopListening();
     stopWatching();
@@ -43,7 +54,7 @@ async function follow(job: Job, terminal: Terminal, json: boolean): Promise<numb
   if (json) terminal.out(jsonOf(reportOf(job)));
   else if (job.state !== 'succeeded') terminal.err(`${complaintOf(job)}\n`);
   else if (job.result !== null) terminal.out(`${String(job.result)}\n`);
-  if (interrupted && job.state === 'cancelled') return interruptedCode;
+  if (interrupts > 0 && job.state === 'cancelled') return interruptedCode;
   return job.state === 'succeeded' ? 0 : 1;
 }
 

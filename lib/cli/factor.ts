@@ -40,7 +40,11 @@ function factorOf(n: bigint, name: string): DistributedFactor {
 
 async function runShown(d: Dsage, fn: DistributedFactor, terminal: Terminal): Promise<void> {
   const progress = new ProgressLine(terminal);
-  const stopListening = terminal.onInterrupt(() => fn.stop());
+  const stopListening = terminal.onInterrupt(() => {
+    // The first time jobs are cancelled; who asks twice does not wait for a lost server.
+    if (fn.stopped) d.close();
+    else fn.stop();
+  });
   try {
     progress.show(fn.progress);
     const ending = await d.run(fn, { onSettled: () => progress.show(fn.progress) });
