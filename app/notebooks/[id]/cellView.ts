@@ -59,3 +59,6 @@ export function readsBetterTypeset(output: CellOutput): boolean {
 
 /** Outputs shown of many, the newest; the rest is one click away. */
 export const shownOutputs = 50;
+
+/** Characters shown of long printed text, the newest. */
+export const shownCharacters = 20_000;

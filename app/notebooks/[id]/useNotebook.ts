@@ -71,13 +71,19 @@ function follow(id: NotebookId, link: NotebookLink, gone: () => void): () => voi
 
 /** Whoever leaves the page loses nothing: what can be sent is sent, the rest waits in this browser. */
 function keepWhenLeft(id: NotebookId, link: NotebookLink): () => void {
+  let kept = false;
   const leave = () => {
     link.flush(true);
-    keepUnsent(id, unsentTexts(link.sync()), localStorage);
+    const texts = unsentTexts(link.sync());
+    if (texts.length > 0) keepUnsent(id, texts, localStorage);
+    kept ||= texts.length > 0;
   };
   const onVisibility = () => document.visibilityState === 'hidden' && leave();
   const forgetSaved = link.subscribe(() => {
-    if (link.shown().saving === 'saved') keepUnsent(id, [], localStorage);
+    // Only what this page kept: what an earlier one kept is still to be brought back.
+    if (!kept || link.shown().saving !== 'saved') return;
+    keepUnsent(id, [], localStorage);
+    kept = false;
   });
   addEventListener('pagehide', leave);
   document.addEventListener('visibilitychange', onVisibility);
