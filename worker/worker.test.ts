@@ -30,12 +30,29 @@ test('an exception of the code is a failed job whose folder is kept with a repor
   assert.equal(JSON.parse(report).payload.code, '1/0');
 });
 
-test('a job sees nothing of the job before it', async (context) => {
+test('jobs that share a process see nothing of each other, whatever they change', async (context) => {
   const { desk, start } = await setting(context);
   start();
-  await desk.ending(desk.submit('left_behind = 1'));
-  const ending = await desk.ending(desk.submit('left_behind'));
-  assert.equal(ending.type === 'failed' && ending.error.name, 'NameError');
+  const vandal = [
+    'left_behind = 1',
+    'scope = factor.__globals__',
+    'for name in list(scope):',
+    '    if name[:2] != "__": scope[name] = None',
+    'import builtins',
+    'builtins.print = None',
+  ].join('\n');
+  // More jobs than the worker has processes (two here), so that some of them follow each other in one.
+  for (let round = 0; round < 4; round++) {
+    await desk.ending(desk.submit(vandal));
+    const missing = await desk.ending(desk.submit('left_behind'));
+    assert.equal(missing.type === 'failed' && missing.error.name, 'NameError');
+    const whole = desk.submit('print(is_prime(7)); factor(12)');
+    assert.deepEqual(await desk.ending(whole), {
+      type: 'succeeded',
+      value: { bundle: { 'text/plain': '2^2 * 3', 'text/latex': '2^{2} \\cdot 3' } },
+    });
+    assert.equal(whole.text, 'True\n');
+  }
 });
 
 test('ten jobs on two slots run two at a time', async (context) => {

@@ -9,18 +9,30 @@ import { Orders } from './orders.ts';
 import { OutputCap } from './outputCap.ts';
 import { seldom, type Voice } from './voice.ts';
 
+/** A process that ever grew beyond this, in bytes, ends with its job: its memory goes back to the machine at once. */
+const lightBytes = 300 * 2 ** 20;
+/** So many jobs share a process, one after the other; a slow leak, if there is one, ends here. */
+const maxOrders = 200;
+
 /**
- * The life of a job process: load the engine, say ready, take one order, say how it ended, exit.
- * Only after a kernel job it takes another order: kernels are our own pure code and run nothing of the
- * user's, so nothing can be left behind, and a new process would cost more than a short run of curves.
+ * The life of a job process: load the engine, say ready, take an order, say how it ended, and again.
+ *
+ * No job finds anything of an earlier one. Kernels are our own pure code. User code runs in an interpreter
+ * inside WebAssembly that can reach nothing of this process but the bytes it is handed, and every evaluation
+ * has an interpreter of its own, thrown away with all its memory when the job is over. Making one takes
+ * 20 ms, a new process 300: so cells that follow each other quickly wait for nothing.
  */
 export async function runChild(): Promise<never> {
   const orders = new Orders();
   const evaluator = await loadEvaluator();
   orders.report({ type: 'ready', engines: evaluator.engines, kinds: ['evaluate', 'ecm.curves'] });
-  for (let order = orders.next(); order !== null; order = orders.next()) {
-    const reusable = await runOrder(order, { evaluator, report: (frame) => orders.report(frame) });
+  for (let count = 1; ; count++) {
+    const order = orders.next();
+    if (order === null) break;
+    const tools = { evaluator, report: (frame: ReportFrame) => orders.report(frame) };
+    const reusable = await runOrder(order, { ...tools, isLast: count >= maxOrders });
     if (!reusable) break;
+    if (order.kind === 'evaluate') await evaluator.renew();
   }
   process.exit(0);
 }
@@ -28,9 +40,10 @@ export async function runChild(): Promise<never> {
 interface Tools {
   evaluator: Evaluator;
   report(frame: ReportFrame): void;
+  isLast: boolean;
 }
 
-async function runOrder(order: OrderFrame, { evaluator, report }: Tools): Promise<boolean> {
+async function runOrder(order: OrderFrame, { evaluator, report, isLast }: Tools): Promise<boolean> {
   const cap = new OutputCap(order.maxOutputBytes);
   const before = process.cpuUsage();
   const ending = await endingOf(order, evaluator, {
@@ -41,8 +54,8 @@ async function runOrder(order: OrderFrame, { evaluator, report }: Tools): Promis
     progress: seldom((progress) => report({ type: 'progress', progress })),
   });
   const cpu = process.cpuUsage(before);
-  const reusable = order.kind !== 'evaluate';
   const cpuMs = (cpu.user + cpu.system) / 1000;
+  const reusable = !isLast && process.memoryUsage.rss() < lightBytes;
   report({ type: 'done', ending, cpuMs, droppedBytes: cap.droppedBytes, reusable });
   return reusable;
 }
