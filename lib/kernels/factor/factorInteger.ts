@@ -1,6 +1,6 @@
 /*
  * The whole factorisation on one thread, cheapest method first:
- * primes to 10^5 - powers - algebraic factors - rho (decides everything below 2^64) - p-1 - ECM, level by level.
+ * primes to 10^5 (10^4 below 2^64) - powers - algebraic factors - rho (decides everything below 2^64) - p-1 - ECM, level by level.
  * Each composite that remains goes through the same steps; ECM goes on at the level it had reached. For a number with
  * two large primes ECM's time grows fast: about 5 s at 40 digits, 20 s at 45.
  */
@@ -16,7 +16,7 @@ import { Splitting } from './splitting.ts';
 
 /** Where a factorisation stands. */
 export interface FactorProgress {
-  readonly stage: 'special form' | 'rho' | 'p-1' | 'ecm';
+  readonly stage: 'rho' | 'p-1' | 'ecm';
   /** The composite in work, in decimal digits. */
   readonly digits: number;
   /** ECM only: the bound, and the curves done and expected at this level. */
@@ -50,8 +50,11 @@ export class FactorizationStopped extends Error {
   }
 }
 
-/** Half a millisecond at 100 digits, and it spares rho its easiest prey. */
+/** For numbers above 64 bits: half a millisecond at 100 digits, and it spares rho its easiest prey. */
 const TRIAL_LIMIT = 100_000;
+
+/** Up to 64 bits rho finds a factor in less time than the primes from here to 10^5 take, and their table is spared. */
+const SMALL_TRIAL_LIMIT = 10_000;
 
 /** Below this rho runs until it succeeds: p < 2^32 takes some 10^5 steps, about 20 ms. */
 const RHO_ALONE_BITS = 64;
@@ -77,7 +80,9 @@ export function factorInteger(n: bigint, options: FactorOptions = {}): Factoriza
       '0 has no factorisation: every prime power divides it. Give another integer.',
     );
   }
-  const splitting = new Splitting(n < 0n ? -n : n, TRIAL_LIMIT);
+  const size = n < 0n ? -n : n;
+  const isSmall = bitLength(size) <= RHO_ALONE_BITS;
+  const splitting = new Splitting(size, isSmall ? SMALL_TRIAL_LIMIT : TRIAL_LIMIT);
   splitBySpecialForm(splitting);
   const search = new Search(splitting, options);
   while (!splitting.done) search.splitSmallest();

@@ -13,7 +13,8 @@ interface Packed {
   readonly groups: readonly (readonly number[])[];
 }
 
-let packed: Packed | null = null;
+/** The table of the largest limit asked for so far; smaller limits use its beginning. */
+let packed: Packed = { limit: 0, products: [], groups: [] };
 
 /**
  * Takes out every prime factor up to `limit`.
@@ -23,18 +24,22 @@ let packed: Packed | null = null;
  *
  * @param n positive
  * @param limit at most 10^8
- * @throws RangeError if n is not positive
+ * @throws RangeError if n is not positive or the limit above 10^8
  * @example trialDivision(60n, 3) // { factors: [{2n, 2}, {3n, 1}], cofactor: 5n }
  */
 export function trialDivision(n: bigint, limit: number): TrialDivision {
   if (n < 1n) throw new RangeError('trialDivision needs a positive integer.');
-  if (packed === null || packed.limit !== limit) packed = pack(limit);
+  if (!(limit <= 1e8)) throw new RangeError('trialDivision needs a limit of at most 10^8.');
+  if (limit > packed.limit) packed = pack(limit);
   const factors: { prime: bigint; exponent: number }[] = [];
   let cofactor = n;
   let size = Number(n);
-  for (let i = 0; i < packed.products.length && packed.groups[i]![0]! ** 2 <= size; i++) {
+  for (let i = 0; i < packed.products.length; i++) {
+    const group = packed.groups[i]!;
+    if (group[0]! > limit || group[0]! ** 2 > size) break;
     const remainder = Number(cofactor % packed.products[i]!);
-    for (const p of packed.groups[i]!) {
+    for (const p of group) {
+      if (p > limit) break;
       if (remainder % p !== 0) continue;
       const prime = BigInt(p);
       let exponent = 0;
@@ -66,7 +71,9 @@ function pack(limit: number): Packed {
     product *= p;
     group.push(p);
   }
-  products.push(BigInt(product));
-  groups.push(group);
+  if (group.length > 0) {
+    products.push(BigInt(product));
+    groups.push(group);
+  }
   return { limit, products, groups };
 }
