@@ -16,7 +16,7 @@ export interface EcmParameters {
   readonly sigma: bigint;
   /** Stage-1 bound, at least 15. */
   readonly B1: number;
-  /** Stage-2 bound; not above B1 means no stage 2. */
+  /** Stage-2 bound, at most 2^42; not above B1 means no stage 2. */
   readonly B2: number;
 }
 
@@ -27,13 +27,14 @@ export interface EcmParameters {
  *
  * @param n odd, greater than 3; composite, or nothing can be found
  * @returns a divisor d with 1 < d < n (not always prime), or `null`
- * @throws RangeError for an n below 2, a sigma below 6, or a B1 below 15 or above 2^31
+ * @throws RangeError for an n below 2, a sigma below 6, a B1 below 15 or above 2^31, or a B2 above 2^42
  * @example ecmCurve(2n ** 128n + 1n, { sigma: 6n, B1: 11000, B2: 1100000 })
  */
 export function ecmCurve(n: bigint, { sigma, B1, B2 }: EcmParameters): bigint | null {
   if (n < 2n) throw new RangeError('ecmCurve needs n of at least 2.');
   if (sigma < 6n) throw new RangeError('ecmCurve needs a sigma of at least 6.');
   if (!(B1 >= 15 && B1 <= 2 ** 31)) throw new RangeError('ecmCurve needs 15 <= B1 <= 2^31.');
+  if (!(B2 <= 2 ** 42)) throw new RangeError('ecmCurve needs B2 <= 2^42.');
   const small = gcd(n, 6n);
   if (small !== 1n) return proper(small, n);
   const start = suyamaCurve(n, sigma);

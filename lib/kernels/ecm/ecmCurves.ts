@@ -8,6 +8,7 @@ export interface EcmCurvesPayload {
   /** 100 B1 when left out. */
   readonly B2?: number;
   readonly firstSigma: bigint;
+  /** How many curves, 0 or more. */
   readonly count: number;
 }
 
@@ -22,13 +23,16 @@ export interface EcmCurvesResult {
  * Runs the curves `firstSigma`, `firstSigma + 1`, … until one splits n or `count` are done.
  *
  * @param onCurve called after every curve with the number done; throwing from it stops the run
- * @throws RangeError as {@link ecmCurve}
+ * @throws RangeError as {@link ecmCurve}, and if the count is not 0, 1, 2, …
  */
 export function ecmCurves(
   payload: EcmCurvesPayload,
   onCurve?: (done: number) => void,
 ): EcmCurvesResult {
   const { n, B1, B2 = defaultB2(B1), firstSigma, count } = payload;
+  if (!Number.isSafeInteger(count) || count < 0) {
+    throw new RangeError('ecmCurves needs a count of 0 or more.');
+  }
   for (let i = 0; i < count; i++) {
     const sigma = firstSigma + BigInt(i);
     const factor = ecmCurve(n, { sigma, B1, B2 });

@@ -5,7 +5,7 @@
  */
 import { gcd } from '../arith/gcd.ts';
 import { modInverse } from '../arith/modInverse.ts';
-import { add, type Curve, double, ladder, type Point } from './montgomeryCurve.ts';
+import { add, type Curve, ladder, type Point } from './montgomeryCurve.ts';
 import { type Stage2Plan, stage2Plan } from './stage2Plan.ts';
 
 /**
@@ -59,21 +59,13 @@ function babySteps(curve: Curve, Q: Point, plan: Stage2Plan): Point[] {
 function giantSteps(curve: Curve, Q: Point, plan: Stage2Plan): Point[] {
   const { firstGiant, lastGiant, D } = plan;
   const step = ladder(curve, Q, D)[0];
-  const [first, second] = ladder(curve, step, firstGiant);
-  const giants = [first, second];
-  if (firstGiant === 1) giants[1] = doubled(curve, step);
+  const giants = [...ladder(curve, step, firstGiant)];
   for (let m = firstGiant + 2; m <= lastGiant; m++) {
     const next: Point = { x: 0n, z: 0n };
     add(curve.n, giants.at(-1)!, step, giants.at(-2)!, next);
     giants.push(next);
   }
   return giants.slice(0, lastGiant - firstGiant + 1);
-}
-
-function doubled(curve: Curve, P: Point): Point {
-  const result: Point = { x: 0n, z: 0n };
-  double(curve, P, result);
-  return result;
 }
 
 /** Brings every point to Z = 1 (Montgomery's shared inversion); returns the divisor of n if some Z is no unit. */

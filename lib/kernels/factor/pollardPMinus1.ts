@@ -12,11 +12,15 @@ const PRIMES_PER_GCD = 100;
  * primes of (B1, B2] by their gaps, two products each.
  *
  * @param n odd composite
- * @param bounds stage bounds, B2 at most 10^8; B2 not above B1 means no stage 2
+ * @param bounds stage bounds, B1 at least 2, B2 at most 10^8; B2 not above B1 means no stage 2
  * @returns a divisor d with 1 < d < n, or `null`
+ * @throws RangeError outside those bounds
  * @example pollardPMinus1(299n, { B1: 5, B2: 5 }) // 13n, for 13 - 1 = 2^2 * 3
  */
 export function pollardPMinus1(n: bigint, { B1, B2 }: { B1: number; B2: number }): bigint | null {
+  if (!(B1 >= 2 && Math.max(B1, B2) <= 1e8)) {
+    throw new RangeError('pollardPMinus1 needs 2 <= B1 and bounds of at most 10^8.');
+  }
   if (n < 4n) return null;
   if ((n & 1n) === 0n) return 2n;
   const primes = primesUpTo(Math.max(B1, B2));

@@ -12,7 +12,7 @@ const BATCH = 128;
  *
  * @param n odd composite (a prime only wastes the iterations)
  * @param options.seed chooses start and c
- * @param options.maxIterations gives up after this many
+ * @param options.maxIterations gives up after this many differences; at most as many plain steps come on top
  * @returns a divisor d with 1 < d < n, or `null`
  * @example pollardRho(8051n, { seed: 1n, maxIterations: 1000 }) // 97n or 83n
  */

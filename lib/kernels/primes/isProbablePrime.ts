@@ -41,8 +41,10 @@ function isSmallPrime(n: bigint): boolean {
  *
  * @param n odd, at least 3
  * @param base not divisible by n
+ * @throws RangeError if n is even or below 3
  */
 export function isStrongProbablePrime(n: bigint, base: bigint): boolean {
+  refuseEvenOrSmall(n);
   const { odd, twos } = splitTwos(n - 1n);
   let x = modPow(base, odd, n);
   if (x === 1n || x === n - 1n) return true;
@@ -54,12 +56,20 @@ export function isStrongProbablePrime(n: bigint, base: bigint): boolean {
   return false;
 }
 
+/** The strong tests split n ± 1 by its twos, which says nothing for an even n. */
+function refuseEvenOrSmall(n: bigint): void {
+  if (n < 3n || (n & 1n) === 0n)
+    throw new RangeError('A strong test needs an odd n of at least 3.');
+}
+
 /**
  * The strong Lucas test with D the first of 5, -7, 9, -11, … that has (D/n) = -1, P = 1, Q = (1 - D)/4.
  *
  * @param n odd, at least 3
+ * @throws RangeError if n is even or below 3
  */
 export function isStrongLucasProbablePrime(n: bigint): boolean {
+  refuseEvenOrSmall(n);
   const D = selfridgeD(n);
   if (D === null) return false;
   const { odd, twos } = splitTwos(n + 1n);
