@@ -181,6 +181,13 @@ describe('a run that was asked for', () => {
     assert.equal(page.asked(page.answered(attached, 'o1', 2)).size, 0);
   });
 
+  it('leaves its cell the same object until something of it changes', () => {
+    const sync = after(start(), type(a, '1'), run(a, '1'));
+    const saved = page.hear(sync, told(2, type(a, '1'), 'o1'));
+    const other = page.hear(saved, told(3, insert(b, 1), 'other'));
+    assert.equal(other.shown.cells[0], saved.confirmed.cells[0]);
+  });
+
   it('is not asked for twice', () => {
     const sync = after(start(), run(a, '1'));
     assert.equal(page.operate(sync, run(a, '1'), 'o2').refused, 'CELL_BUSY');

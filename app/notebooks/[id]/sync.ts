@@ -204,8 +204,18 @@ function withPending(sync: Sync, pending: readonly Pending[]): Sync {
   });
   const shown = left
     .filter((each) => !each.heard)
-    .reduce((state, { operation }) => apply(state, operation).state, sync.confirmed);
+    .reduce((state, { operation }) => onTop(state, operation), sync.confirmed);
   return { ...sync, pending: left, shown };
+}
+
+/**
+ * The state with a pending change on top. Text that says nothing new leaves the cell the same object: two hundred
+ * runs that wait must not make two hundred new cells at every change that is told.
+ */
+function onTop(state: NotebookState, operation: PersonOperation): NotebookState {
+  const isText = operation.type === 'runCell' || operation.type === 'setSource';
+  if (isText && cellOf(state, operation)?.source === operation.source) return state;
+  return apply(state, operation).state;
 }
 
 function update(
