@@ -30,6 +30,7 @@ export async function buildWorker({ outDir }) {
     gzipSync(npmPackage(code, packageJson), { level: 9 }),
   );
   await replace(join(outDir, 'dsage-worker.mjs'), code, 0o755);
+  await replace(join(outDir, 'start.cjs'), await readFile(join(here, 'start.cjs')));
   await replace(join(outDir, 'build.json'), `${JSON.stringify(facts, null, 2)}\n`);
   return facts;
 }

@@ -16,7 +16,7 @@ const why = (workers: WorkerPresence[], engine: string | null = 'sage') =>
   waitingReason({ ...job, engine }, workers, 'npx dsage-worker URL');
 
 test('without a worker the sentence names the line that starts one', () => {
-  assert.equal(why([]), 'No worker of yours is connected. Start one with: npx dsage-worker URL');
+  assert.equal(why([]), 'No worker of yours is connected. Start one with npx dsage-worker URL.');
 });
 
 test('an engine that no worker has is named, with those that they have', () => {

@@ -11,13 +11,13 @@ export function waitingReason(
 ): string | null {
   if (job.state !== 'queued') return null;
   if (workers.length === 0)
-    return `No worker of yours is connected. Start one with: ${workerCommand}`;
+    return `No worker of yours is connected. Start one with ${workerCommand}.`;
   const able = workers.filter((worker) => canRun(worker, job));
   if (able.length === 0) return missing(job, workers);
   if (able.some((worker) => worker.running < worker.slots)) return null;
   const slots = able.reduce((sum, worker) => sum + worker.slots, 0);
   const busy = slots === 1 ? 'The only slot' : `All ${slots} slots`;
-  return `${busy} of your workers that can run it are busy. It starts when one is free; more workers: ${workerCommand}`;
+  return `${busy} of your workers that can run it are busy. It starts when one is free, or on another worker: add one with ${workerCommand}.`;
 }
 
 /** Whether the worker knows the job's kind and, for code, its engine. */

@@ -134,7 +134,12 @@ function makeDesk(
     terms: { leaseMs, heartbeatMs, maxOutputBytes: limits.maxOutputBytes },
     now,
     workerCommand: () => workerLines.plain,
-    changed: (ownerId, id) => publisher.workerChanged(ownerId, id),
+    changed: (ownerId, id) => {
+      publisher.workerChanged(ownerId, id);
+      queue
+        .workersChanged(ownerId)
+        .catch((error) => log.error('waiting jobs do not know why they wait', { error }));
+    },
     log,
   });
 }

@@ -84,6 +84,7 @@ export class TestServer {
   /** Puts a worker's bundle there; to be called before `start`. */
   putBundle(content: string): void {
     writeFileSync(join(this.bundleFolder, 'dsage-worker.mjs'), content);
+    writeFileSync(join(this.bundleFolder, 'start.cjs'), 'die("no worker here");');
   }
 
   /** A connection to a namespace over TLS, closed with the test. */

@@ -5,6 +5,7 @@ import { limits } from '../protocol/limits.ts';
 import { join, joinPath } from './join.ts';
 import { isLoopbackHost, isSameOrigin } from './origin.ts';
 import type { WorkerBundle } from './workerBundle.ts';
+import { startPath } from './workerLine.ts';
 
 /** Bodies of sign-ins and joins, in bytes: nothing there is longer than a key. */
 const maxSmallBodyBytes = 16_384;
@@ -114,7 +115,12 @@ function download(
   }
   response.setHeader('Content-Type', file.type);
   response.setHeader('Content-Length', file.content.length);
-  response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+  // Content under its own hash never changes; the script names another worker after every build.
+  const isForEver = pathOf(request) !== startPath;
+  response.setHeader(
+    'Cache-Control',
+    isForEver ? 'public, max-age=31536000, immutable' : 'no-store',
+  );
   response.end(request.method === 'HEAD' ? undefined : file.content);
 }
 

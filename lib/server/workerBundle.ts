@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startPath } from './workerLine.ts';
 
 /** The worker as other machines download it. */
 export interface WorkerBundle {
@@ -8,7 +9,7 @@ export interface WorkerBundle {
   sha256: string;
   /** Where that file is served. */
   path: string;
-  /** Content by path: the file, and the package for npx. */
+  /** Content by path: the file, the script that fetches it, and the package for npx. */
   files: ReadonlyMap<string, { content: Buffer; type: string }>;
 }
 
@@ -24,7 +25,12 @@ export async function readWorkerBundle(folder: string): Promise<WorkerBundle | n
   if (script === null) return null;
   const sha256 = createHash('sha256').update(script).digest('hex');
   const path = `/worker/${sha256.slice(0, 8)}/dsage-worker.mjs`;
-  const files = new Map([[path, { content: script, type: 'text/javascript; charset=utf-8' }]]);
+  const type = 'text/javascript; charset=utf-8';
+  const start = await readFile(join(folder, 'start.cjs'), 'utf8');
+  const files = new Map([
+    [path, { content: script, type }],
+    [startPath, { content: startScript(start, { path, sha256 }), type }],
+  ]);
   for (const name of await readdir(folder)) {
     if (!/^[0-9a-f]{8}$/.test(name)) continue;
     const content = await readIfThere(join(folder, name, 'dsage-worker.tgz'));
@@ -33,6 +39,12 @@ export async function readWorkerBundle(folder: string): Promise<WorkerBundle | n
     }
   }
   return { sha256, path, files };
+}
+
+/** The script that the printed line runs, with what it must know in front. */
+export function startScript(text: string, bundle: Pick<WorkerBundle, 'path' | 'sha256'>): Buffer {
+  const { path, sha256 } = bundle;
+  return Buffer.from(`const bundle = ${JSON.stringify({ path, sha256 })};\n${text}`);
 }
 
 async function readIfThere(file: string): Promise<Buffer | null> {

@@ -9,7 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { newTlsKey, selfSignedCertificate } from './home/certificate.ts';
-import { workerLine } from './workerLine.ts';
+import { startScript } from './workerBundle.ts';
+import { startPath, workerLine } from './workerLine.ts';
+
+const starter = readFileSync(new URL('../../worker/start.cjs', import.meta.url), 'utf8');
 
 /** A worker that says how it was started, and that it lives. */
 const worker = Buffer.from(`console.log(JSON.stringify(process.argv.slice(2)));\n`);
@@ -22,7 +25,9 @@ async function serve(t: TestContext, content = worker) {
   const asked: string[] = [];
   const server = createServer({ key, cert }, (request, response) => {
     asked.push(request.url ?? '');
-    response.end(content);
+    if (request.url === path) response.end(content);
+    else if (request.url === startPath) response.end(startScript(starter, { path, sha256 }));
+    else response.writeHead(404).end('There is no such worker here.');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -32,13 +37,17 @@ async function serve(t: TestContext, content = worker) {
   });
   const certificate = new X509Certificate(cert).fingerprint256.replaceAll(':', '').toLowerCase();
   const { port } = server.address() as AddressInfo;
-  return { origin: `https://127.0.0.1:${port}`, certificate, asked, bundle: { path, sha256 } };
+  return { origin: `https://127.0.0.1:${port}`, certificate, asked };
+}
+
+function emptyHome(t: TestContext): string {
+  const home = mkdtempSync(join(tmpdir(), 'dsage-line-'));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  return home;
 }
 
 /** Runs the line as a person would: pasted into sh, in a home with nothing in it. */
-async function paste(t: TestContext, line: string) {
-  const home = mkdtempSync(join(tmpdir(), 'dsage-line-'));
-  t.after(() => rmSync(home, { recursive: true, force: true }));
+async function paste(t: TestContext, line: string, home = emptyHome(t)) {
   const env = { NODE_ENV: 'production', PATH: process.env['PATH'], HOME: home } as const;
   const shell = spawn('/bin/sh', ['-c', line], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   t.after(() => {
@@ -63,7 +72,7 @@ test('the line as printed fetches the worker and runs it with the pinned certifi
   const pinned = `${server.origin}#sha256:${server.certificate}`;
   const expected = ['--server', pinned, '--parent-fd', '3', '--join', 'token'];
   assert.deepEqual(JSON.parse(out), expected);
-  assert.deepEqual(server.asked, [path]);
+  assert.deepEqual(server.asked, [startPath, path]);
   const file = join(home, '.dsage', 'worker', sha256.slice(0, 8), 'dsage-worker.mjs');
   assert.deepEqual(readFileSync(file), worker);
 });
@@ -80,12 +89,30 @@ test('a server with another certificate is asked for nothing', async (t) => {
   assert.equal(existsSync(join(home, '.dsage')), false);
 });
 
-test('a worker with another hash than the line names is not run', async (t) => {
+test('a worker that arrives damaged is not run', async (t) => {
   const server = await serve(t, Buffer.from('console.log("not the one")'));
-  const { code, out, err } = await paste(t, workerLine(server));
+  const { code, out, err, home } = await paste(t, workerLine(server));
   assert.equal(code, 1);
   assert.equal(out, '');
-  assert.match(err, /^The server has another worker than this line names\. .*\n$/);
+  assert.equal(err, 'The worker arrived damaged. Run the line again.\n');
+  assert.equal(existsSync(join(home, '.dsage')), false);
+});
+
+test('the second start on a machine fetches the worker no more', async (t) => {
+  const server = await serve(t);
+  const home = emptyHome(t);
+  const first = await paste(t, workerLine(server), home);
+  const second = await paste(t, workerLine(server), home);
+  assert.equal(second.out, first.out);
+  assert.deepEqual(server.asked, [startPath, path, startPath]);
+});
+
+test('what the server refuses is shown in its words', async (t) => {
+  const server = await serve(t);
+  const line = workerLine(server).replace(startPath, '/worker/other');
+  const { code, err } = await paste(t, line);
+  assert.equal(code, 1);
+  assert.equal(err, 'There is no such worker here.\n');
 });
 
 test('an unreachable server is named in one sentence', async (t) => {
@@ -93,13 +120,12 @@ test('an unreachable server is named in one sentence', async (t) => {
   const origin = 'https://127.0.0.1:1';
   const { code, err } = await paste(t, workerLine({ ...server, origin }));
   assert.equal(code, 1);
-  assert.match(err, /^No server answers at 127\.0\.0\.1:1 .*\n$/);
+  assert.match(err, /^No server answers at 127\.0\.0\.1:1: .*\n$/);
 });
 
 test('every shell takes the line: nothing in it means something to one of them', () => {
-  const bundle = { path, sha256 };
   const certificate = 'ab'.repeat(32);
-  const line = workerLine({ origin: 'https://box1:8081', certificate, bundle, join: 'a-_B' });
+  const line = workerLine({ origin: 'https://box1:8081', certificate, join: 'a-_B' });
   const [before, script = '', after = ''] = line.split('"');
   assert.equal(before, 'node -e ');
   assert.doesNotMatch(script, /["$`\\!%\n]/);

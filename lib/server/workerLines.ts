@@ -52,7 +52,7 @@ export class WorkerLines {
     const { bundle, certificate, origin } = this.#parts;
     // A server that runs from source has no worker to hand out; the next best line is the one that makes it.
     if (bundle === null) return 'npm run build';
-    const line = { origin: origin(), certificate, bundle };
+    const line = { origin: origin(), certificate };
     return workerLine(join === undefined ? line : { ...line, join });
   }
 }
