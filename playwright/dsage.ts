@@ -4,32 +4,60 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { CommandReply } from '../lib/protocol/commands.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const command = join(root, 'lib/cli/bin.mjs');
 
 /** What `dsage start --json` says once everything is ready. */
 export interface Started {
+  pid: number;
   webUrl: string;
+  tlsUrl: string;
   loginUrl: string;
   workerCommand: string;
+}
+
+/** How a command ended and what it wrote. */
+export interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** A new empty folder for keys and database. */
+export function newHome(): string {
+  return mkdtempSync(join(tmpdir(), 'dsage-e2e-'));
+}
+
+/** Runs `dsage …` in a home to its end, whatever that is. */
+export async function runDsage(home: string, ...args: string[]): Promise<Ended> {
+  const options = { cwd: root, env: { ...process.env, DSAGE_HOME: home } };
+  const run = promisify(execFile)(process.execPath, [command, ...args], options);
+  return run.then(
+    ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
+    (error) => ({ code: error.code, out: error.stdout, err: error.stderr }),
+  );
 }
 
 /** A whole dsage of its own: home, server and workers as `npm start` runs them, on free ports. */
 export class Dsage {
   readonly home: string;
   readonly started: Started;
+  /** The end of its supervisor. */
+  readonly ended: Promise<number | null>;
   readonly #process: ChildProcess;
 
   private constructor(home: string, started: Started, process: ChildProcess) {
     this.home = home;
     this.started = started;
     this.#process = process;
+    this.ended = new Promise((resolve) => process.once('exit', resolve));
   }
 
   /** Starts one and waits until it says that it is ready. */
   static async start(...options: string[]): Promise<Dsage> {
-    const home = mkdtempSync(join(tmpdir(), 'dsage-e2e-'));
+    const home = newHome();
     const args = [command, 'start', '--json', '--web-port', '0', '--tls-port', '0', ...options];
     const child = spawn(process.execPath, args, {
       cwd: root,
@@ -39,13 +67,11 @@ export class Dsage {
     return new Dsage(home, await readiness(child), child);
   }
 
-  /** Runs `dsage …` in this home and gives what it printed. */
+  /** Runs `dsage …` in this home and gives what it printed. @throws when it refuses. */
   async run(...args: string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(process.execPath, [command, ...args], {
-      cwd: root,
-      env: { ...process.env, DSAGE_HOME: this.home },
-    });
-    return stdout;
+    const { code, out, err } = await runDsage(this.home, ...args);
+    if (code !== 0) throw new Error(`dsage ${args.join(' ')} ended with ${code}:\n${err}`);
+    return out;
   }
 
   /** A fresh one-time login link. */
@@ -53,10 +79,31 @@ export class Dsage {
     return JSON.parse(await this.run('link', '--json')).url;
   }
 
+  /** The newest jobs, as the server has them. */
+  async jobs(): Promise<CommandReply<'jobs.list'>['jobs']> {
+    return JSON.parse(await this.run('jobs', '--json', '--limit', '50')).jobs;
+  }
+
+  async workers(): Promise<CommandReply<'workers.list'>> {
+    return JSON.parse(await this.run('workers', '--json'));
+  }
+
+  /** The address of a page. */
+  at(path: string): string {
+    return new URL(path, this.started.webUrl).href;
+  }
+
+  /** Sends the supervisor a signal. */
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
   /** Ends everything and forgets the home. */
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
-    if (this.#process.exitCode === null && this.#process.kill('SIGTERM')) await ended;
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      this.signal('SIGTERM');
+      await this.ended;
+    }
     rmSync(this.home, { recursive: true, force: true });
   }
 }

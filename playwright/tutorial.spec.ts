@@ -1,4 +1,4 @@
-import { expect, Notebook, test } from './walk.ts';
+import { expect, test } from './walk.ts';
 
 /** The product of what is shown as `2^3 * 5`. */
 function productOf(shown: string): bigint {
@@ -13,12 +13,12 @@ function productOf(shown: string): bigint {
 }
 
 test('example 1: 2+2 is typed, a row appears in the job table, the result is 4', async ({
-  signedIn: page,
+  notebook,
   context,
+  dsage,
 }) => {
-  const notebook = await Notebook.create(page);
   const table = await context.newPage();
-  await table.goto(new URL('/jobs', page.url()).href);
+  await table.goto(dsage.at('/jobs'));
   await expect(table.getByRole('heading', { name: 'Jobs', exact: true })).toBeVisible();
 
   await notebook.run(0, '2+2');
@@ -42,16 +42,15 @@ const numbers: [string, bigint][] = [
   ['2^67-1', 2n ** 67n - 1n],
 ];
 
-for (const [expression, n] of numbers) {
-  test(`example 2: factor(${expression}) shows primes whose product is the number`, async ({
-    signedIn: page,
-  }) => {
-    const notebook = await Notebook.create(page);
-    await notebook.run(0, `factor(${expression})`);
-    await notebook.waitFor(0, 'succeeded');
-    expect(productOf((await notebook.output(0).textContent()) ?? '')).toBe(n);
-  });
-}
+test('example 2: factor(…) shows primes whose product is the number', async ({ notebook }) => {
+  for (const [index, [expression]] of numbers.entries()) {
+    await notebook.run(index, `factor(${expression})`);
+  }
+  for (const [index, [expression, n]] of numbers.entries()) {
+    await notebook.waitFor(index, 'succeeded');
+    expect(productOf((await notebook.output(index).textContent()) ?? ''), expression).toBe(n);
+  }
+});
 
 test('example 2 over all workers: the command line factors 2^360-1', async ({ dsage }) => {
   const factorization = await dsage.run('factor', '2^360-1');

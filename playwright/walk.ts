@@ -1,77 +1,72 @@
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
+import { complaintsOf } from './complaints.ts';
 import { Dsage } from './dsage.ts';
+import { Notebook } from './notebook.ts';
 
-/** Tests of one file share a dsage; each gets a page that has signed in by a fresh link. */
-export const test = base.extend<{ signedIn: Page }, { dsage: Dsage }>({
+interface Fixtures {
+  /** Errors on the console that the test itself provokes. Any other one fails it. */
+  tolerated: RegExp;
+  /** A page of someone who has signed in. */
+  signedIn: Page;
+  /** A new notebook in that page. */
+  notebook: Notebook;
+  /** A page of the same person in another browser. */
+  elsewhere: Page;
+}
+
+type Session = Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>;
+
+interface Shared {
+  dsage: Dsage;
+  /** The cookies of one sign-in. */
+  session: Session;
+}
+
+/** Tests of one file share a dsage and a sign-in; every page is watched for complaints. */
+export const test = base.extend<Fixtures, Shared>({
+  tolerated: [/(?!)/, { option: true }],
   dsage: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures here.
     async ({}, use) => {
-      const dsage = await Dsage.start('--workers', '2');
+      const dsage = await Dsage.start('--workers', '2', '--public-host', '127.0.0.1');
       await use(dsage);
       await dsage.stop();
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  signedIn: async ({ page, dsage }, use) => {
-    await page.goto(await dsage.link());
-    await expect(page).toHaveURL(/\/notebooks$/);
+  session: [
+    async ({ browser, dsage }, use) => {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(await dsage.link());
+      await expect(page).toHaveURL(/\/notebooks$/);
+      const cookies = await context.cookies();
+      await context.close();
+      await use(cookies);
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  context: async ({ context, tolerated }, use) => {
+    const complaints = complaintsOf(context);
+    await use(context);
+    expect(complaints.filter((complaint) => !tolerated.test(complaint))).toEqual([]);
+  },
+  signedIn: async ({ page, dsage, session }, use) => {
+    await page.context().addCookies(session);
+    await page.goto(dsage.at('/notebooks'));
     await use(page);
   },
+  notebook: async ({ signedIn }, use) => {
+    await use(await Notebook.create(signedIn));
+  },
+  elsewhere: async ({ browser, session, tolerated }, use) => {
+    const context = await browser.newContext();
+    const complaints = complaintsOf(context);
+    await context.addCookies(session);
+    await use(await context.newPage());
+    await context.close();
+    expect(complaints.filter((complaint) => !tolerated.test(complaint))).toEqual([]);
+  },
 });
-
-/** A notebook as a person sees it. */
-export class Notebook {
-  readonly page: Page;
-
-  constructor(page: Page) {
-    this.page = page;
-  }
-
-  /** Makes a new notebook and opens it; it has one empty cell that waits for typing. */
-  static async create(page: Page): Promise<Notebook> {
-    await page.goto(new URL('/notebooks', page.url()).href);
-    await page.getByRole('button', { name: 'New notebook' }).first().click();
-    await expect(page).toHaveURL(/\/notebooks\/[A-Za-z0-9_-]+$/);
-    const notebook = new Notebook(page);
-    await expect(notebook.cells).toHaveCount(1);
-    return notebook;
-  }
-
-  get cells(): Locator {
-    return this.page.getByTestId('cell');
-  }
-
-  cell(index: number): Locator {
-    return this.cells.nth(index);
-  }
-
-  output(index: number): Locator {
-    return this.cell(index).getByTestId('cell-output');
-  }
-
-  /** The number in front of the cell, once it has one. */
-  async number(index: number): Promise<number> {
-    const shown = this.cell(index).getByTestId('cell-number');
-    await expect(shown).toHaveText(/\[\d+\]/);
-    return Number(/\d+/.exec((await shown.textContent()) ?? '')?.[0]);
-  }
-
-  /** Types into the cell, replacing what is there. */
-  async type(index: number, source: string): Promise<void> {
-    await this.cell(index).locator('.monaco-editor').first().click();
-    await this.page.keyboard.press('ControlOrMeta+A');
-    await this.page.keyboard.insertText(source);
-  }
-
-  /** Types into the cell and presses Shift+Enter. */
-  async run(index: number, source: string): Promise<void> {
-    await this.type(index, source);
-    await this.page.keyboard.press('Shift+Enter');
-  }
-
-  async waitFor(index: number, state: string): Promise<void> {
-    await expect(this.cell(index)).toHaveAttribute('data-state', state, { timeout: 60_000 });
-  }
-}
 
 export { expect };

@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import Database from 'libsql';
+
+/** Changes the database of a home behind the server's back; gives the number of rows that it changed. */
+export function tamper(home: string, sql: string, ...values: (string | number)[]): number {
+  const database = new Database(join(home, 'db', 'dsage.db'));
+  try {
+    return database.prepare(sql).run(...values).changes;
+  } finally {
+    database.close();
+  }
+}
