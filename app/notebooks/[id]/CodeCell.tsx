@@ -4,6 +4,7 @@ import { CodeEditor, type CodeEditorHandle } from '../../_ui/editor/CodeEditor.t
 import styles from './Cell.module.css';
 import { CellStatus } from './CellStatus.tsx';
 import { type CellState, isActive, isStale } from './cellView.ts';
+import { EditorFrame } from './EditorFrame.tsx';
 import { editorCommands } from './editorCommands.ts';
 import { Outputs } from './Outputs.tsx';
 import type { CellActions } from './useCellActions.ts';
@@ -16,7 +17,7 @@ export function CodeCell({ cell, number, state, actions, editor }: CodeCellProps
   useErrorMarker(frame, isStale(cell) ? null : errorOf(cell));
   return (
     <>
-      <div ref={frame} className={styles.code} data-editor>
+      <EditorFrame ref={frame} editor={editor}>
         <CodeEditor
           ref={editor}
           value={cell.source}
@@ -31,7 +32,7 @@ export function CodeCell({ cell, number, state, actions, editor }: CodeCellProps
           }}
         />
         {isActive(state) && <div className={styles.bar} aria-hidden="true" />}
-      </div>
+      </EditorFrame>
       <CellStatus cell={cell} state={state} />
       {cell.job && cell.job.outputs.length > 0 && (
         <Outputs outputs={cell.job.outputs} number={number} old={old} />

@@ -3,6 +3,7 @@ import type { Cell } from '../../../lib/protocol/notebook.ts';
 import { CodeEditor, type CodeEditorHandle } from '../../_ui/editor/CodeEditor.tsx';
 import { Markdown } from '../../_ui/Markdown.tsx';
 import styles from './Cell.module.css';
+import { EditorFrame } from './EditorFrame.tsx';
 import { editorCommands } from './editorCommands.ts';
 import type { CellActions } from './useCellActions.ts';
 
@@ -21,7 +22,7 @@ export function MarkdownCell({ cell, number, open, actions, editor }: MarkdownCe
     );
   }
   return (
-    <div className={styles.code} data-editor data-language="markdown">
+    <EditorFrame editor={editor}>
       <CodeEditor
         ref={editor}
         value={cell.source}
@@ -35,7 +36,7 @@ export function MarkdownCell({ cell, number, open, actions, editor }: MarkdownCe
           actions.leave(cell.id);
         }}
       />
-    </div>
+    </EditorFrame>
   );
 }
 
