@@ -157,6 +157,15 @@ describe('a link to a notebook', () => {
     assert.equal(server.link.shown().notebook.version, 3);
   });
 
+  it('gets the notebook once more when the watch stands again while it is on its way', async () => {
+    const server = new Server();
+    const first = server.link.stands();
+    server.state = apply(server.state, { type: 'rename', title: 'Unheard' }).state;
+    await server.link.stands();
+    await first;
+    assert.equal(server.link.shown().notebook.title, 'Unheard');
+  });
+
   it('tells of a cell that another page deleted, with the text that was typed into it', async () => {
     const server = await connected();
     server.link.operate(type('mine'));

@@ -51,6 +51,8 @@ export class NotebookLink {
   #standing = false;
   #ready = false;
   #getting = false;
+  /** The watch stood anew while the notebook was on its way: what is on its way may lack something. */
+  #getAgain = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: LinkParts) {
@@ -133,7 +135,12 @@ export class NotebookLink {
   async #get(): Promise<void> {
     const connection = this.#connection;
     const isCurrent = () => this.#standing && connection === this.#connection;
+    if (this.#getting) {
+      this.#getAgain = true;
+      return;
+    }
     this.#getting = true;
+    this.#getAgain = false;
     this.#set(sync.getting(this.#sync));
     try {
       const state = await this.#parts.get();
@@ -148,7 +155,7 @@ export class NotebookLink {
     } finally {
       if (isCurrent()) this.#getting = false;
     }
-    if (this.#sync.behind) await this.#get();
+    if (this.#sync.behind || this.#getAgain) await this.#get();
     else this.flush();
   }
 
