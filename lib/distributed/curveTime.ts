@@ -1,5 +1,5 @@
+import { bitLength } from '../kernels/arith/bitLength.ts';
 import { defaultB2 } from '../kernels/ecm/ecmLevels.ts';
-import { productNanoseconds } from './localWork.ts';
 
 /** How much the newest measurement weighs against the average of the older ones. */
 const WEIGHT = 0.3;
@@ -32,6 +32,15 @@ export class CurveTime {
   get measured(): boolean {
     return this.#slowness !== null;
   }
+}
+
+/**
+ * Estimated time of one product modulo n in BigInt, in nanoseconds.
+ * Fitted to V8 11.3 on a 2.4 GHz Zen 3 from 64 to 2,000 bits; within a factor of 2.
+ */
+function productNanoseconds(n: bigint): number {
+  const words = bitLength(n) / 64;
+  return 60 + 9 * words * words;
 }
 
 /** 13 products per unit of B1 in stage 1, 0.06 per unit of B2 in stage 2, a third more for additions and garbage. */

@@ -1,8 +1,8 @@
 /*
  * Factoring an integer with the help of many workers.
  *
- * Locally, at once and with a bounded cost: trial division, powers, algebraic factors, a little rho and p-1. What is
- * left goes out as runs of elliptic curves, `ecm.curves`, level by level, round-robin over the composites; no sigma is
+ * Locally, at once and with a bounded cost: trial division, powers, algebraic factors, rho below 64 bits. What is left
+ * goes out as runs of elliptic curves, `ecm.curves`, level by level, round-robin over the composites; no sigma is
  * given out twice. A factor that comes back is checked, and splits every composite it has to do with. A false or
  * malformed claim is counted and otherwise ignored; its curves go out again under new sigmas.
  *
@@ -87,7 +87,6 @@ export interface DistributedFactorOptions {
 export class DistributedFactor extends DistributedFunction<FactorizationProgress> {
   readonly n: bigint;
   readonly #splitting: Splitting;
-  readonly #tried = new Set<bigint>();
   readonly #standings = new Map<bigint, EcmStanding>();
   readonly #time = new CurveTime();
   readonly #name: string | undefined;
@@ -118,7 +117,7 @@ export class DistributedFactor extends DistributedFunction<FactorizationProgress
     refuseHuge(trialDivision(size, TRIAL_LIMIT).cofactor);
     this.#splitting = new Splitting(size, TRIAL_LIMIT);
     splitBySpecialForm(this.#splitting);
-    splitLocally(this.#splitting, this.#tried);
+    splitLocally(this.#splitting);
     this.#updateStandings(freshStanding());
   }
 
@@ -264,7 +263,7 @@ export class DistributedFactor extends DistributedFunction<FactorizationProgress
     let split = this.#splitting.divide(factor);
     split = this.#splitting.divide(n / factor) || split;
     if (!split) return;
-    splitLocally(this.#splitting, this.#tried);
+    splitLocally(this.#splitting);
     this.#updateStandings(parent ?? freshStanding());
   }
 

@@ -5,8 +5,8 @@
  */
 import { type EcmLevel, ecmLevels } from '../kernels/ecm/ecmLevels.ts';
 
-/** Children start here (15 digits): smaller factors were the local work's. */
-const FIRST_LEVEL = 2;
+/** Children start here (12 digits): smaller factors fall to its curves at once. */
+const FIRST_LEVEL = 1;
 
 /** Curves by level for one composite. */
 export interface EcmStanding {
