@@ -60,10 +60,11 @@ export class Desk implements WorkerDesk {
   }
 
   async heartbeat(
-    { workerId }: KnownWorker,
+    { workerId, userId }: KnownWorker,
     { leases }: Parameters<WorkerDesk['heartbeat']>[1],
   ): ReturnType<WorkerDesk['heartbeat']> {
     await this.#parts.store.seen(workerId, this.#parts.now());
+    this.#parts.changed(userId, workerId);
     return this.#parts.queue.heartbeat(workerId, leases);
   }
 

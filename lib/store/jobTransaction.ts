@@ -75,6 +75,7 @@ export class SqlJobTransaction extends SqlJobView implements JobTransaction {
        VALUES (?, ?, ?, ?, ?, 'running', ?)`,
       [jobId, number, workerId, lease, leaseUntil, startedAt],
     );
+    this.sql.run('UPDATE workers SET version = version + 1 WHERE id = ?', [workerId]);
   }
 
   updateJob(id: JobId, patch: JobPatch): JobRecord {
@@ -87,6 +88,13 @@ export class SqlJobTransaction extends SqlJobView implements JobTransaction {
   updateAttempt(key: number, patch: AttemptPatch): void {
     const { sql, values } = assignments(patch);
     this.sql.run(`UPDATE attempts SET ${sql} WHERE id = ?`, [...values, key]);
+    if (patch.state === undefined) return;
+    // What the worker runs has changed, and that is part of how it is shown.
+    this.sql.run(
+      `UPDATE workers SET version = version + 1
+       WHERE id = (SELECT workerId FROM attempts WHERE id = ?)`,
+      [key],
+    );
   }
 
   renewLeases(keys: readonly number[], until: number): void {

@@ -41,6 +41,27 @@ test('a worker reads back as it said hello, connected, until it goes', async (t)
   assert.equal(await workers.get(workerId.parse('worker-x')), null);
 });
 
+test('whatever changes in how a worker is shown makes its version grow', async (t) => {
+  const { lab, workers } = await setting(t);
+  const worker = await lab.worker('box1');
+  const versions = [await version()];
+  async function version() {
+    return (await workers.list('any'))[0]!.version;
+  }
+  await lab.submit();
+  const job = (await lab.claim(worker))[0]!;
+  versions.push(await version());
+  await workers.seen(worker, 20);
+  versions.push(await version());
+  await lab.queue.cancel(job.jobId);
+  await lab.settle(worker, job, { type: 'cancelled' });
+  versions.push(await version());
+  assert.deepEqual(
+    [...new Set(versions)].toSorted((a, b) => a - b),
+    versions,
+  );
+});
+
 test("nobody takes over another user's worker", async (t) => {
   const { workers } = await setting(t);
   await workers.hello({ ...hello, now: 0 });

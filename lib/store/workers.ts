@@ -40,7 +40,10 @@ export function workerRepository(database: Database, now: () => number) {
       return database.transaction((sql) => hello(sql, worker));
     },
     async seen(id: WorkerId, moment: number): Promise<void> {
-      await database.run('UPDATE workers SET lastSeenAt = ? WHERE id = ?', [moment, id]);
+      await database.run('UPDATE workers SET lastSeenAt = ?, version = version + 1 WHERE id = ?', [
+        moment,
+        id,
+      ]);
     },
     async disconnected(id: WorkerId, moment: number): Promise<void> {
       await database.run(
