@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { buildWorker } from '../../worker/build.mjs';
 import { root } from './stamps.mjs';
 
@@ -29,4 +29,6 @@ export async function buildBundles() {
   });
   chmodSync(join(root, 'dist', 'cli.mjs'), 0o755);
   await buildWorker({ outDir: join(root, 'dist', 'worker') });
+  // esbuild's own process would live as long as this one, which goes on to be `dsage start`.
+  await stop();
 }
