@@ -5,7 +5,10 @@ import Database from 'libsql';
 export function tamper(home: string, sql: string, ...values: (string | number)[]): number {
   const database = new Database(join(home, 'db', 'dsage.db'));
   try {
-    return database.prepare(sql).run(...values).changes;
+    const { changes } = database.prepare(sql).run(...values);
+    // So that the file itself holds the change, and nobody needs to write it there later.
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    return changes;
   } finally {
     database.close();
   }
