@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encode } from 'next-auth/jwt';
+import { DsageError } from '../protocol/errors.ts';
 import { type LoginStatement, loginStatement } from '../protocol/login.ts';
 import { generateKeyPair } from '../signing/keys.ts';
 import { signLogin } from '../signing/login.ts';
@@ -181,6 +182,15 @@ test('what is no Ed25519 key does not use up the join token', async () => {
   assert.equal(await refusal(rsa), 'INVALID_REQUEST');
   const { publicLine } = await newKey();
   await auth.join({ token, publicKey: publicLine, name: 'worker' }, 'here');
+});
+
+test('a full disk, on which the use of a key cannot be noted, keeps nobody out', async () => {
+  const { auth, answer, store } = await joined();
+  store.keys.touch = async () => {
+    throw new DsageError('DISK_FULL');
+  };
+  const context = { nonce, role: 'worker', certificate } as const;
+  assert.equal((await auth.principalFromLogin(await answer(), context)).type, 'worker');
 });
 
 test('a login is refused for another nonce, role, certificate, user, time, or a revoked key', async () => {

@@ -41,11 +41,12 @@ function newer(cause: unknown, backups: string) {
   return { migration, backups };
 }
 
-/** Prisma hands some failures of the adapter on under its own codes. */
+/** Prisma hands some failures of the adapter on under its own codes, others with the adapter's code as its own. */
 function prismaCode(cause: unknown): string | undefined {
   const code = (cause as { code?: unknown } | null)?.code;
   if (code === 'P1008') return 'DATABASE_BUSY';
-  return code === 'P1017' ? 'DATABASE_CLOSED' : undefined;
+  if (code === 'P1017') return 'DATABASE_CLOSED';
+  return typeof code === 'string' ? code : undefined;
 }
 
 type Methods = Record<string, (...parameters: never[]) => Promise<unknown>>;

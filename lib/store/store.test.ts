@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { four, Lab } from '../jobs/lab.ts';
 import { DsageError, type ErrorCode } from '../protocol/errors.ts';
 import { userName } from '../protocol/ids.ts';
-import { toDsageError } from './errors.ts';
+import { toDsageError, translating } from './errors.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase } from './sqlite/database.ts';
@@ -13,6 +13,7 @@ import { DatabaseError } from './sqlite/errors.ts';
 import { openStore } from './store.ts';
 import { temporaryFolder } from './testing.ts';
 import { migrationsDir, openTestStore, sqliteBench } from './testStore.ts';
+import { userRepository } from './users.ts';
 
 const code = (expected: ErrorCode) => (error: unknown) =>
   error instanceof DsageError && error.code === expected;
@@ -106,12 +107,22 @@ test('a failure of the disk has the code that the reader can act on', () => {
   assert.equal(toDsageError(bug, place), bug);
 });
 
+test('a full disk has that code also where Prisma meets it', async (t) => {
+  const { database, prisma } = await migrated(t);
+  await database.exclusive((connection) => connection.exec('PRAGMA max_page_count = 1'));
+  const users = translating(
+    userRepository(prisma, () => 0),
+    { file: database.file, backupDir: '/x' },
+  );
+  const fill = async () => {
+    for (let count = 0; count < 1_000; count++)
+      await users.ensure(userName.parse(`${'x'.repeat(50)}${count}`), 'user');
+  };
+  await assert.rejects(fill(), code('DISK_FULL'));
+});
+
 test('the migrations give every table the columns that the Prisma client expects', async (t) => {
-  const folder = temporaryFolder(t);
-  const database = openDatabase({ file: join(folder, 'test.db') });
-  t.after(() => database.close());
-  await migrate({ database, migrationsDir, backupDir: folder, now: () => new Date(0) });
-  const prisma = new PrismaClient({ adapter: database.adapterFactory });
+  const { prisma } = await migrated(t);
   const models = Object.values(Prisma.ModelName);
   assert.equal(models.length, 10);
   for (const model of models) {
@@ -119,3 +130,11 @@ test('the migrations give every table the columns that the Prisma client expects
     assert.deepEqual(await table.findMany(), [], model);
   }
 });
+
+async function migrated(t: TestContext) {
+  const folder = temporaryFolder(t);
+  const database = openDatabase({ file: join(folder, 'test.db') });
+  t.after(() => database.close());
+  await migrate({ database, migrationsDir, backupDir: folder, now: () => new Date(0) });
+  return { database, prisma: new PrismaClient({ adapter: database.adapterFactory }) };
+}
