@@ -18,6 +18,8 @@ export interface Config {
   joinToken: string | null;
   /** The worker ends when this pipe closes. */
   parentDescriptor: number | null;
+  /** The server's address is the first line of that pipe; until it comes the worker gets ready. */
+  serverFromParent: boolean;
   logFile: string | null;
   /** Resident memory at which a job's process is killed. */
   maxMemoryBytes: number;
@@ -38,6 +40,7 @@ dsage-worker [flags]
   --home FOLDER     keys, known servers, files of jobs (default DSAGE_HOME or ~/.dsage)
   --log FILE        append JSON lines to FILE instead of writing to the terminal
   --parent-fd N     end when this inherited pipe closes
+  --server-from-parent  read the server's URL from that pipe, one line, when it is known there
   --version, --help
 
 One interrupt (Ctrl-C, SIGTERM): running jobs finish, then the worker ends. A second one: they are given back.`;
@@ -52,6 +55,7 @@ const flags = {
   home: { type: 'string' },
   log: { type: 'string' },
   'parent-fd': { type: 'string' },
+  'server-from-parent': { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -73,6 +77,7 @@ export function parseWish(args: string[]): Wish {
       joinToken: values.join ?? null,
       parentDescriptor:
         descriptor === undefined ? null : whole('--parent-fd', descriptor, { min: 0, max: 1023 }),
+      serverFromParent: values['server-from-parent'],
       logFile: values.log ?? null,
       maxMemoryBytes: whole('--memory', values.memory, { min: 128, max: 1_048_576 }) * 2 ** 20,
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { test } from 'node:test';
 import { makeCertificate } from './testing/certificate.ts';
 import { setting } from './testing/setting.ts';
@@ -33,6 +34,15 @@ test('a connection on which nothing is answered is given up for a new one', asyn
   desk.mute = false;
   assert.equal((await desk.ending(job)).type, 'succeeded');
   assert.equal(desk.hellos.length, 2);
+});
+
+test('a worker is told by its parent where the server is, when that is known', async (context) => {
+  const { desk, start } = await setting(context);
+  const worker = start(['--server', 'nowhere:1', '--server-from-parent', '--parent-fd', '3']);
+  (worker.child.stdio[3] as Writable).write(`https://localhost:${desk.port}\n`);
+  assert.equal((await desk.ending(desk.submit('2+2'))).type, 'succeeded');
+  worker.child.stdio[3]?.destroy();
+  assert.equal(await worker.exited, 0);
 });
 
 test('a worker that starts before its server waits for it', async (context) => {

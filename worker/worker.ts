@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { Socket } from 'node:net';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { openSession } from '../lib/client/session.ts';
@@ -10,6 +9,7 @@ import type { WorkerHello } from '../lib/protocol/worker.ts';
 import type { Config } from './config.ts';
 import { Loop } from './job/loop.ts';
 import { type Log, openLog } from './log.ts';
+import { followParent } from './parent.ts';
 import type { ReadyFrame } from './process/frames.ts';
 import { startGuard } from './process/guard.ts';
 import { Pool } from './process/pool.ts';
@@ -31,16 +31,20 @@ export async function runWorker(config: Config, file: string): Promise<void> {
   const log = openLog(config.logFile, { worker: config.name, workerId: id });
   await joinIfAsked(config, log);
   // Said now, before processes are started: what is missing on this machine.
-  await credentialsOf(config);
+  if (!config.serverFromParent) await credentialsOf(config);
   const scratch = new Scratch(config.home);
   await scratch.open(Date.now());
   const guard = startGuard(bundle, log);
   const { maxMemoryBytes, slots } = config;
   const pool = new Pool({ bundle, scratch, maxMemoryBytes, guard, size: slots + 1, log });
-  endWithParent(config.parentDescriptor, pool);
+  const parent = followParent(config.parentDescriptor, () => {
+    pool.killAll();
+    process.exit(0);
+  });
   try {
     const hello = helloOf(config, { id, bundle, ready: await pool.start() });
-    await serve({ config, hello, pool, scratch, log });
+    const server = config.serverFromParent ? await parent.server : config.server;
+    await serve({ config: { ...config, server }, hello, pool, scratch, log });
   } finally {
     pool.killAll();
     guard.close();
@@ -145,16 +149,4 @@ function endOnSignals({ link, loop, log }: { link: Link; loop: Loop; log: Log })
   return () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, onSignal);
   };
-}
-
-/** The supervisor holds the other end of this pipe; when it dies, however, the worker has no purpose. */
-function endWithParent(descriptor: number | null, pool: Pool): void {
-  if (descriptor === null) return;
-  const pipe = new Socket({ fd: descriptor, readable: true, writable: false });
-  const end = () => {
-    pool.killAll();
-    process.exit(0);
-  };
-  pipe.on('error', end).on('close', end).resume();
-  pipe.unref();
 }

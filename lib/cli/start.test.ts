@@ -74,10 +74,21 @@ test('a taken port is one sentence and exit code 1', async (t) => {
   assert.equal(cli.out, '');
 });
 
+test('a server that ends without a sentence is told with the place of its log', async (t) => {
+  const { home, cli } = begin(t, ['--public-host', 'broken.example']);
+  assert.equal(await cli.ended, 1);
+  const told = `dsage: The server ended before it was ready (exit code 1). See ${home}/server.log\n`;
+  assert.equal(cli.err, told);
+  assert.match(readFileSync(`${home}/server.log`, 'utf8'), /at async main/);
+});
+
 test('workers that do not start are told in one sentence', async (t) => {
   const { cli } = begin(t, ['--slots', '3']);
   assert.equal(await cli.ended, 1);
-  assert.match(cli.err, /^dsage: worker \d does not start: The worker is broken\.\n$/m);
+  assert.match(
+    cli.err,
+    /^dsage: worker \d does not start: The worker is broken\. See .*worker-\d\.log\n$/m,
+  );
 });
 
 test('a worker that was killed is started again', async (t) => {

@@ -10,6 +10,7 @@ import { waitingCommand } from './assemble.ts';
 import { loadConfig } from './config/load.ts';
 import { type ConfigKey, configKeys, flagName } from './config/settings.ts';
 import { setupHome } from './home/setup.ts';
+import { lastWords } from './lastWords.ts';
 import { openLog } from './log.ts';
 import { nextPages } from './nextPages.ts';
 import { type RunningServer, startServer } from './start.ts';
@@ -140,7 +141,6 @@ async function projectFolder(): Promise<string> {
 }
 
 main().catch((error: unknown) => {
-  // What the reader can act on is one sentence; anything else is a fault of the program and shows where.
-  console.error(error instanceof DsageError ? error.message : error);
+  process.stderr.write(lastWords(error));
   process.exit(1);
 });

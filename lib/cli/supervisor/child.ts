@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 /** How to start a process. */
 export interface ChildPlan {
@@ -10,6 +10,8 @@ export interface ChildPlan {
   args(): string[];
   /** Its standard error is appended here. */
   log: string;
+  /** What the process is told on descriptor 3 once it is known; asked for before every start. */
+  greeting?(): Promise<string>;
   /** A line on descriptor 4, if the process writes one there. */
   onLine?(line: string): void;
 }
@@ -35,7 +37,7 @@ export class Child {
   readonly #process: ChildProcess;
   #words = '';
 
-  constructor({ args, log, onLine }: ChildPlan) {
+  constructor({ args, log, greeting, onLine }: ChildPlan) {
     const child = spawn(process.execPath, [...args()], {
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
@@ -46,7 +48,13 @@ export class Child {
       this.#words = (this.#words + text).slice(-keptWords);
       append(log, text);
     });
-    child.stdio[3]?.on('error', () => undefined);
+    const pipe = child.stdio[3] as Writable;
+    pipe.on('error', () => undefined);
+    // When it never comes to that, the process is stopped with the reason.
+    greeting?.().then(
+      (text) => pipe.write(`${text}\n`),
+      () => undefined,
+    );
     readLines(child.stdio[4] as Readable, onLine);
     this.ended = new Promise((resolve) => {
       const end = (code: number | null, signal: NodeJS.Signals | null) =>

@@ -36,6 +36,11 @@ export class Keeper {
     return this.#options.plan.name;
   }
 
+  /** Where its standard error is. */
+  get log(): string {
+    return this.#options.plan.log;
+  }
+
   get pid(): number {
     return this.#child.pid;
   }
@@ -85,9 +90,16 @@ export class Keeper {
   }
 }
 
-/** Why a process ended, in the words it left, else by its code. */
-export function reasonOf({ code, signal, words }: ChildEnd): string {
-  const last = words.split('\n').at(-1);
-  if (last) return last.slice(0, 300);
-  return signal === null ? `exit code ${code}` : `by ${signal}`;
+/** Why a process ended: the sentence that it left, else how it ended. */
+export function reasonOf(end: ChildEnd): string {
+  return sentenceOf(end) ?? (end.signal === null ? `exit code ${end.code}` : `by ${end.signal}`);
 }
+
+/** The sentence with which a process ended; a stack trace is none, and null. */
+export function sentenceOf({ words }: ChildEnd): string | null {
+  const last = words.split('\n').at(-1) ?? '';
+  return /^\p{Lu}.*\.$/u.test(last) ? last.slice(0, maxSentence) : null;
+}
+
+/** Long enough for every sentence of the error table with its paths. */
+const maxSentence = 600;

@@ -8,7 +8,7 @@ import type { Home } from '../../server/home/setup.ts';
 import type { Programs } from '../programs.ts';
 import { Refusal } from '../refusal.ts';
 import type { ChildPlan } from './child.ts';
-import { Keeper, reasonOf } from './keeper.ts';
+import { Keeper, reasonOf, sentenceOf } from './keeper.ts';
 import { startTimeOf } from './processes.ts';
 import { connectTo, workersConnected } from './readiness.ts';
 
@@ -45,7 +45,8 @@ const patience = { finishMs: 2_000, returnMs: 4_000, serverMs: 5_000 };
 /**
  * The parent of the server and the workers of this machine.
  *
- * Starting: server; when that answers, workers; when all of them are connected: Ready.
+ * Starting: server and workers at once, as each takes a second; when the server answers, the workers are told
+ *   where; when all of them are connected: Ready.
  * Ready: whoever ends unasked is started again. On the way there, a server that ends ends everything.
  * Stopping: workers finish what runs, or give it back; then the server. A second stop kills them all.
  */
@@ -62,16 +63,21 @@ export class Supervisor {
 
   /** Starts everything. @throws Refusal when the server ends instead; DsageError. Nothing is stopped then. */
   async start(): Promise<Summary> {
-    const ready = await this.#startServer();
-    const tlsUrl = `https://${localHost(this.#options.config.tlsHost)}:${ready.tlsPort}`;
     const { config } = this.#options;
-    if (this.#stopping !== null) throw new Refusal('It was stopped before it was ready.');
-    this.#workers = Array.from({ length: config.workers }, (_, index) =>
-      this.#keep(this.#workerPlan(index + 1, tlsUrl)),
+    const answering = this.#startServer();
+    const address = answering.then(
+      ({ tlsPort }) => `https://${localHost(config.tlsHost)}:${tlsPort}`,
     );
+    address.catch(() => undefined);
+    this.#workers = Array.from({ length: config.workers }, (_, index) =>
+      this.#keep(this.#workerPlan(index + 1, address)),
+    );
+    const early = this.#workers.map((worker) => failedEarly(worker));
+    const ready = await Promise.race([answering, ...early]);
+    if (this.#stopping !== null) throw new Refusal('It was stopped before it was ready.');
+    const tlsUrl = await address;
     const connection = await connectTo(tlsUrl, config);
     try {
-      const early = this.#workers.map((worker) => failedEarly(worker));
       const connected = workersConnected(connection, () => this.#workers.map(({ pid }) => pid));
       await Promise.race([connected, ...early]);
       return await this.#summary(connection, tlsUrl, ready);
@@ -107,7 +113,11 @@ export class Supervisor {
     );
     this.#server = server;
     const end = server.ended.then((ended) => {
-      throw new Refusal(reasonOf(ended));
+      const { serverLog } = this.#options.home.paths;
+      throw new Refusal(
+        sentenceOf(ended) ??
+          `The server ended before it was ready (${reasonOf(ended)}). See ${serverLog}`,
+      );
     });
     // It ends one day, when nobody waits for this any more.
     end.catch(() => undefined);
@@ -131,7 +141,7 @@ export class Supervisor {
     };
   }
 
-  #workerPlan(number: number, tlsUrl: string): ChildPlan {
+  #workerPlan(number: number, address: Promise<string>): ChildPlan {
     const { config, home, programs } = this.#options;
     const log = workerLog(home.paths, number);
     const name = `${hostname()}-${number}`.slice(-100);
@@ -140,9 +150,11 @@ export class Supervisor {
       log,
       args: () => [
         ...programs.worker,
-        ...['--server', tlsUrl, '--home', config.home, '--user', config.user, '--name', name],
+        ...['--home', config.home, '--user', config.user, '--name', name],
         ...['--slots', String(config.slots), '--log', log, '--parent-fd', '3'],
+        '--server-from-parent',
       ],
+      greeting: () => address,
     };
   }
 
@@ -202,7 +214,7 @@ export function localHost(tlsHost: string): string {
 /** A worker that ends before it was ever connected will not do better the second time. */
 async function failedEarly(worker: Keeper): Promise<never> {
   const end = await worker.ended;
-  throw new Refusal(`${worker.name} does not start: ${reasonOf(end)}`);
+  throw new Refusal(`${worker.name} does not start: ${reasonOf(end)} See ${worker.log}`);
 }
 
 function portsOf(ready: ReadyLine | null): Partial<Config> {

@@ -10,6 +10,10 @@ if (flagOf('--public-host') === 'taken.example') {
   console.error('Port 8081 is taken by another program.');
   process.exit(1);
 }
+if (flagOf('--public-host') === 'broken.example') {
+  console.error('Error: something\n    at async main (dist/server.mjs:1:1)');
+  process.exit(1);
+}
 const server = await TestServer.start({
   home: flagOf('--home'),
   port: Number(flagOf('--tls-port')),

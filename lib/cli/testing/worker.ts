@@ -7,7 +7,11 @@ import { protocolVersion } from '../../protocol/version.ts';
 import { workerTerms } from '../../protocol/worker.ts';
 import { flagOf } from './flag.ts';
 
-new Socket({ fd: 3 }).on('close', () => process.exit(0)).resume();
+const parent = new Socket({ fd: 3 });
+const address = new Promise<string>((resolve) =>
+  parent.setEncoding('utf8').once('data', (text: string) => resolve(text.trim())),
+);
+parent.on('close', () => process.exit(0)).resume();
 // One that is called busy finishes nothing: it ends at the second signal only.
 let signals = 0;
 process.on('SIGTERM', () => {
@@ -21,7 +25,7 @@ if (flagOf('--slots') === '3') {
 const session = await openSession({
   ...(await readCredentials({
     home: flagOf('--home'),
-    server: flagOf('--server'),
+    server: await address,
     user: flagOf('--user'),
   })),
   role: 'worker',
