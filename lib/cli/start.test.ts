@@ -141,10 +141,10 @@ test('start ends when the npm above its shell is killed', async (t) => {
   await gone(children);
 });
 
-test('a detached start answers when it is ready, and stop ends it', async (t) => {
+test('a detached start answers when it is ready, outlives its npm, and stop ends it', async (t) => {
   const home = temporaryFolder(t);
   const start = new CliProcess(t, ['start', '--detach', '--workers', '1', ...anyPorts], {
-    ...{ home, programs, env: process.env },
+    ...{ home, programs, env: process.env, npm: true },
   });
   assert.equal(await start.ended, 0, start.err);
   assert.match(start.out, /is ready[\s\S]*in the background/);

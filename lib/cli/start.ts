@@ -41,7 +41,9 @@ async function startHere(options: Record<string, unknown>, surroundings: Surroun
     ...{ config, home, programs },
     say: (line) => terminal.err(`${terminal.red('!')} ${line}\n`),
   });
-  const told = stopSignal(surroundings, supervisor);
+  // A detached start shall outlive whoever called it; only `npm start` itself takes its server along.
+  const followsNpm = terminal.startedByNpm && options['reportFd'] === undefined;
+  const told = stopSignal(supervisor, { terminal, followsNpm });
   try {
     const summary = await Promise.race([supervisor.start(), told.promise]);
     if (summary !== 'stop') {
@@ -66,7 +68,10 @@ async function startHere(options: Record<string, unknown>, surroundings: Surroun
 }
 
 /** Resolves when somebody wants the end: a signal, or npm being gone. Further signals kill. */
-function stopSignal({ terminal }: Surroundings, supervisor: Supervisor) {
+function stopSignal(
+  supervisor: Supervisor,
+  { terminal, followsNpm }: { terminal: Surroundings['terminal']; followsNpm: boolean },
+) {
   let tell: (word: 'stop') => void = () => undefined;
   const promise = new Promise<'stop'>((resolve) => {
     tell = resolve;
@@ -79,7 +84,7 @@ function stopSignal({ terminal }: Surroundings, supervisor: Supervisor) {
   });
   // npm that is killed takes nobody along and sends no signal, so its script has to look.
   const first = ancestry();
-  const timer = terminal.startedByNpm
+  const timer = followsNpm
     ? setInterval(() => ancestry() !== first && tell('stop'), ancestryMs)
     : undefined;
   return {
