@@ -36,7 +36,7 @@ export class Pool {
     const ready = await first.ready;
     if (ready === null) throw new Error('the first job process ended before it was ready');
     this.offer(first);
-    this.fill();
+    setTimeout(() => this.fill(), startDelayMs).unref();
     return ready;
   }
 
@@ -120,5 +120,7 @@ export class Pool {
   }
 }
 
+/** Whoever starts a worker starts other things too; the first process is warm, and jobs that wait do not wait for this. */
+const startDelayMs = 1_500;
 /** Longer than a short evaluation with its round trip to the server (about 10 ms), far shorter than a person's next cell. */
 const fillDelayMs = 40;
