@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { z } from 'zod';
 import { DsageError, problemOf } from '../protocol/errors.ts';
 import { userName } from '../protocol/ids.ts';
@@ -46,13 +46,14 @@ const challengeMs = 10_000;
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { server, role } = options;
-  const tls = await pinnedTls(server);
+  // Loaded while the certificate is fetched: a tenth of a second that commands without a server do not pay.
+  const [tls, { io }] = await Promise.all([pinnedTls(server), import('socket.io-client')]);
   const socket: Socket = io(`${server.url}/${role}`, {
     transports: ['websocket'],
     reconnection: false,
     forceNew: true,
     ...tls,
-  } as Parameters<typeof io>[1]);
+  } as object);
   try {
     const session = new Session(socket, server.url);
     await logIn(session, options, await challengeOf(socket, server.url));
