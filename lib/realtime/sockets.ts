@@ -1,3 +1,4 @@
+import type { Server as HttpServer } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { limits } from '../protocol/limits.ts';
 import type { ServerEvent } from '../protocol/topics.ts';
@@ -11,6 +12,8 @@ interface Parts {
   /** Listeners that carry sockets; their own request handlers must be attached already. */
   http: Listener;
   https: Listener;
+  /** Somebody else answers other upgrades on `http` (Next, in development); else they are cut off. */
+  sharesUpgrades: boolean;
   /** Whether this request may open a connection: its host and its origin are right. */
   mayConnect(request: Socket['request']): boolean;
 }
@@ -32,11 +35,11 @@ export interface Sockets {
  * rooms. The engine drops whoever sends more than twice the largest message; what is in between is answered
  * (see `requireSize`). Compression is off: messages are small, and it costs memory for each connection.
  */
-export function openSockets({ http, https, mayConnect }: Parts): Sockets {
+export function openSockets({ http, https, sharesUpgrades, mayConnect }: Parts): Sockets {
   const io = new Server(http, {
     path,
     serveClient: false,
-    // Next may want upgrades of its own on the same listener, so strange ones are left alone.
+    // Strange ones are cut off below, at once; the engine would only end its half of them.
     destroyUpgrade: false,
     maxHttpBufferSize: 2 * limits.maxMessageBytes,
     perMessageDeflate: false,
@@ -51,6 +54,7 @@ export function openSockets({ http, https, mayConnect }: Parts): Sockets {
   });
   type Engine = typeof io.engine;
   io.engine.attach(https as Parameters<Engine['attach']>[0], { path, destroyUpgrade: false });
+  for (const listener of sharesUpgrades ? [https] : [http, https]) cutStrangeUpgrades(listener);
   // Everything is in a namespace of its own; the default one is nobody's.
   io.use((_socket, next) => next(new Error('connect to /ui, /client or /worker')));
   const ui = io.of('/ui');
@@ -69,4 +73,11 @@ export function openSockets({ http, https, mayConnect }: Parts): Sockets {
     isWatched: (room) => [ui, client].some((namespace) => namespace.adapter.rooms.has(room)),
     close: () => io.close(),
   };
+}
+
+/** An upgrade that nobody answers is no request any more: no time limit ends it, and it would stay for ever. */
+function cutStrangeUpgrades(listener: Listener): void {
+  (listener as HttpServer).on('upgrade', (request, socket) => {
+    if (!request.url?.startsWith(`${path}/`)) socket.destroy();
+  });
 }

@@ -61,7 +61,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
 
   const front = new Front();
   const listeners = makeListeners(await readTls(home), front);
-  const sockets = openSockets({ ...listeners, mayConnect });
+  const sockets = openSockets({ ...listeners, sharesUpgrades: parts.dev, mayConnect });
   const server = assemble({ ...parts, auth, sockets, certificate, webUrl, workerLines });
   const { services, queue, notebooks } = server;
   provideServices(services);

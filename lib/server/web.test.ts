@@ -5,6 +5,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { test } from 'node:test';
+import { connect as connectTls } from 'node:tls';
 import { DsageError } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 import { generateKeyPair } from '../signing/keys.ts';
@@ -72,6 +73,46 @@ test('a body says its length, and is not longer than it may be', async (t) => {
   assert.equal(await post('/api/auth/callback/link', { 'content-length': '20000' }), 413);
   assert.equal(await post('/api/join', { 'content-length': '20000' }), 413);
   assert.equal(await post('/api/v1/jobs', { 'transfer-encoding': 'chunked' }), 400);
+});
+
+test('who sends too much can read why', async (t) => {
+  const server = await startTestServer(t);
+  const body = 'x'.repeat(limits.maxMessageBytes + 1_000_000);
+  for (const port of ['web', 'tls'] as const) {
+    const { status, text } = await call(server, port, {
+      path: '/api/v1/jobs',
+      method: 'POST',
+      body,
+    });
+    assert.equal(status, 413);
+    assert.equal(JSON.parse(text).error.code, 'MESSAGE_TOO_LARGE');
+  }
+});
+
+test('a request that is for no page is refused before any page sees it', async (t) => {
+  const seen: Record<string, unknown>[] = [];
+  const server = plainServer(t, (headers) => seen.push(headers));
+  await server.start();
+  const refused = { path: '/notebooks', method: 'POST', body: '[]' };
+  for (const options of [refused, { path: '*', method: 'OPTIONS' }, { path: 'http://x/jobs' }]) {
+    const { status, text } = await call(server, 'tls', options);
+    assert.equal(status, 400, options.path);
+    assert.equal(JSON.parse(text).error.code, 'INVALID_REQUEST');
+  }
+  assert.deepEqual(seen, []);
+  await call(server, 'tls', { path: '/notebooks', headers: { 'next-action': 'abc' } });
+  assert.equal(seen[0]?.['next-action'], undefined);
+});
+
+test('the sources of the book are not for strangers', async (t) => {
+  const server = await startTestServer(t);
+  for (const path of ['/docs/index.md', '/docs/index%2Emd', '/docs/%69ndex.md?x=1']) {
+    const { status, text } = await call(server, 'tls', { path });
+    assert.equal(status, 401, path);
+    assert.equal(JSON.parse(text).error.code, 'UNAUTHENTICATED');
+    const headers = { cookie: await server.cookie() };
+    assert.equal((await call(server, 'tls', { path, headers })).status, 200);
+  }
 });
 
 test('where a request came from is said by the server alone', async (t) => {
@@ -156,6 +197,20 @@ test('a port that is taken is one sentence, and leaves nothing open', async (t) 
     return true;
   });
   await second.start();
+});
+
+test('an upgrade that is for nobody is cut off, on both ports', async (t) => {
+  const server = await startTestServer(t);
+  const head = 'Host: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+  const { webPort, tlsPort } = server.running;
+  const plain = connect(webPort, '127.0.0.1');
+  const secure = connectTls({ port: tlsPort, host: '127.0.0.1', rejectUnauthorized: false });
+  for (const socket of [plain, secure]) {
+    const closed = once(socket, 'close');
+    socket.on('error', () => {});
+    socket.resume().write(`GET /elsewhere HTTP/1.1\r\n${head}`);
+    await closed;
+  }
 });
 
 test('a stop ends idle connections, open sockets and half requests', async (t) => {

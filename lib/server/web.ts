@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { finished } from 'node:stream';
 import type { Auth } from '../auth/auth.ts';
 import { DsageError, type WireError } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
@@ -9,6 +10,10 @@ import { startPath } from './workerLine.ts';
 
 /** Bodies of sign-ins and joins, in bytes: nothing there is longer than a key. */
 const maxSmallBodyBytes = 16_384;
+/** A refused body up to so many bytes is read to its end, unkept: who still writes does not read the refusal. */
+const maxSkippedBytes = 16 * limits.maxMessageBytes;
+/** Who announces a body and sends nothing of it for so long, in milliseconds, is answered. */
+const silenceMs = 300;
 
 interface Parts {
   /** Serves pages and `/api`; what the server itself answers never gets there. */
@@ -24,24 +29,26 @@ interface Parts {
 
 /**
  * What happens to every request before pages see it, on the loopback port (`secure` false) and the TLS port.
- * In this order: headers that keep browsers careful, the Host check, the size of the body, headers that only this
- * server may write; then the worker's files, the join, and everything else is a page.
+ * In this order: headers that keep browsers careful, what is asked of whom, the size of the body, headers that
+ * only this server may write; then the worker's files, the join, the pages' sources, and all else is a page.
  */
 export function requestListener(parts: Parts, secure: boolean): RequestListener {
   return (request, response) => {
     try {
       careful(response, parts.contentPolicy);
       requireHost(request, secure);
+      requirePage(request);
       requireBody(request);
       claimHeaders(request, secure);
     } catch (error) {
-      refuse(response, parts.refuse(error));
+      refuse(request, response, parts.refuse(error));
       return;
     }
     const path = pathOf(request);
     if (path.startsWith('/worker/')) return download(parts.bundle, request, response);
-    if (path !== joinPath) return parts.pages(request, response);
-    answerJoin(request, response, parts);
+    if (path === joinPath) return answerJoin(request, response, parts);
+    if (isSource(path)) return showSource(request, response, { parts, secure });
+    parts.pages(request, response);
   };
 }
 
@@ -76,6 +83,18 @@ function requireHost(request: IncomingMessage, secure: boolean): void {
   });
 }
 
+/** Pages are read and take no bodies; what changes something is below /api. */
+function requirePage({ url = '', method }: IncomingMessage): void {
+  if (!url.startsWith('/')) {
+    throw new DsageError('INVALID_REQUEST', { problem: 'the address is no path of this server' });
+  }
+  // The second is Next's own, in development.
+  if (method === 'GET' || method === 'HEAD' || /^\/(api\/|__nextjs_)/.test(url)) return;
+  throw new DsageError('INVALID_REQUEST', {
+    problem: 'pages are only read, changes are asked for below /api/v1',
+  });
+}
+
 /** A body says its length first, so that its size is known before a byte of it is read. */
 function requireBody(request: IncomingMessage): void {
   if (request.headers['transfer-encoding'] !== undefined) {
@@ -89,10 +108,13 @@ function requireBody(request: IncomingMessage): void {
   }
 }
 
-/** Where a request came from is for this server to say; whatever arrives under these names is made up. */
+/**
+ * Where a request came from is for this server to say; whatever arrives under these names is made up. There are
+ * no server actions either, and Next would write a line into the log for everybody who names one.
+ */
 function claimHeaders(request: IncomingMessage, secure: boolean): void {
   for (const name of Object.keys(request.headers)) {
-    if (/^(x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-invoke-)/.test(name)) {
+    if (/^(x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-invoke-|next-action$)/.test(name)) {
       delete request.headers[name];
     }
   }
@@ -124,10 +146,34 @@ function download(
   response.end(request.method === 'HEAD' ? undefined : file.content);
 }
 
+/** Whether a file of the book is asked for as it is written; as pages they are behind the sign-in. */
+function isSource(path: string): boolean {
+  try {
+    return decodeURIComponent(path).endsWith('.md');
+  } catch {
+    return false;
+  }
+}
+
+/** Like every page but the sign-in: not for strangers. */
+function showSource(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { parts, secure }: { parts: Parts; secure: boolean },
+): void {
+  parts.auth.principalFromCookies(request.headers.cookie, secure).then(
+    (principal) => {
+      if (principal.type !== 'nobody') return parts.pages(request, response);
+      refuse(request, response, parts.refuse(new DsageError('UNAUTHENTICATED')));
+    },
+    (error) => refuse(request, response, parts.refuse(error)),
+  );
+}
+
 function answerJoin(request: IncomingMessage, response: ServerResponse, parts: Parts): void {
   if (request.method !== 'POST') {
     const problem = 'a machine joins by POST';
-    refuse(response, parts.refuse(new DsageError('INVALID_REQUEST', { problem })));
+    refuse(request, response, parts.refuse(new DsageError('INVALID_REQUEST', { problem })));
     return;
   }
   join(request, parts.auth).then(
@@ -135,14 +181,30 @@ function answerJoin(request: IncomingMessage, response: ServerResponse, parts: P
       parts.joined();
       json(response, 200, reply);
     },
-    (error) => refuse(response, parts.refuse(error)),
+    (error) => refuse(request, response, parts.refuse(error)),
   );
 }
 
-function refuse(response: ServerResponse, error: WireError): void {
-  // The rest of a body that nobody reads would be taken for the next request.
-  response.setHeader('Connection', 'close');
-  json(response, DsageError.fromWire(error).status, { error });
+function refuse(request: IncomingMessage, response: ServerResponse, error: WireError): void {
+  const length = Number(request.headers['content-length'] ?? 0);
+  const isLong = length > maxSkippedBytes || request.headers['transfer-encoding'] !== undefined;
+  const answer = () => json(response, DsageError.fromWire(error).status, { error });
+  if (isLong) {
+    response.setHeader('Connection', 'close');
+    answer();
+  } else afterBody(request, answer);
+}
+
+/** Calls `then` when the body was skipped, or when no more of it comes. */
+function afterBody(request: IncomingMessage, then: () => void): void {
+  const timer = setTimeout(() => once(), silenceMs);
+  const once = () => {
+    clearTimeout(timer);
+    stop();
+    then();
+  };
+  const stop = finished(request, once);
+  request.on('data', () => timer.refresh()).resume();
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {
