@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { DsageError } from '../protocol/errors.ts';
+import { holdHome } from '../store/hold.ts';
 import { openStore } from '../store/store.ts';
 import { waitingCommand } from './assemble.ts';
 import { loadConfig } from './config/load.ts';
@@ -52,6 +53,9 @@ async function start({ flags, dev }: Wish) {
     process.on(event, (error) => log.error(event, { error }));
   }
   const dir = await projectFolder();
+  const { database, backups } = home.paths;
+  // Kept as long as this process lives.
+  holdHome(`${database}.lock`, { file: database, backupDir: backups });
   const store = await openStore({
     file: home.paths.database,
     migrationsDir: join(dir, 'prisma', 'migrations'),
