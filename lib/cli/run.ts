@@ -1,3 +1,7 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { DsageError } from '../protocol/errors.ts';
 import { cancelCommand } from './cancel.ts';
@@ -54,6 +58,17 @@ export async function run(args: string[], surroundings: Surroundings): Promise<n
 
 function sentenceOf(error: unknown): string {
   if (error instanceof DsageError || error instanceof Refusal) return error.message;
-  // A fault of this program: where it happened helps whoever is told of it.
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const [first = ''] = String(error instanceof Error ? error.message : error).split('\n', 1);
+  return `This should not happen: ${first}. Where it happened is in ${traceOf(error)}`;
+}
+
+/** A new file with the stack of an error that nobody expected; on the screen it would bury the sentence. */
+function traceOf(error: unknown): string {
+  try {
+    const file = join(mkdtempSync(join(tmpdir(), 'dsage-')), 'error.txt');
+    writeFileSync(file, `${inspect(error)}\n`, { mode: 0o600 });
+    return file;
+  } catch {
+    return 'no file, as none can be written';
+  }
 }
