@@ -84,7 +84,7 @@ test('a job is cancelled on its page, and on the page of workers it is gone', as
   await expect(busy).toContainText('1 of 1 slot busy');
 
   await rows(page).getByRole('link').first().click();
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Cancelled');
   await expect(workers.getByText('2 workers with 2 slots, 0 busy.')).toBeVisible();
   await expect(busy).toHaveCount(0);

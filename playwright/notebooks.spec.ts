@@ -115,8 +115,6 @@ test('code of more than 1,000,000 bytes is refused in a sentence, and nothing is
   await expect(told.first()).toBeVisible();
   await expect(told.first()).toContainText('Move data out of the cell, or split it.');
   await expect(notebook.cell(0)).not.toHaveAttribute('data-state', /running|queued/);
-  await page.reload();
-  await notebook.ready();
   await expect(notebook.source(0)).toContainText('0123456789');
   await notebook.type(0, '2+2');
   await notebook.press('Control+Enter');

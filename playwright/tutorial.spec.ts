@@ -26,8 +26,9 @@ test('example 1: 2+2 is typed, a row appears in the job table, the result is 4',
   await expect(notebook.output(0)).toHaveText('4');
 
   const number = await notebook.number(0);
-  const row = table.getByRole('row').filter({ hasText: '2+2' });
-  await expect(row).toContainText(String(number));
+  const link = table.getByRole('link', { name: `${number}`, exact: true });
+  const row = table.getByRole('row').filter({ has: link });
+  await expect(row).toContainText('2+2');
   await expect(row).toContainText(/succeeded/i);
 
   await row.getByRole('link').first().click();

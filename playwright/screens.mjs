@@ -1,0 +1,179 @@
+/**
+ * `node playwright/screens.mjs`: makes the pictures of README and book, public/docs/images/<page>-<light|dark>.png,
+ * from a real server with real workers and real jobs. Run by hand after the look of a page has changed.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, expect as expectWithin } from '@playwright/test';
+import { register } from 'tsx/esm/api';
+import { findChromium } from '../lib/build/chromium.mjs';
+import { prepare } from '../lib/build/prepare.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const images = join(root, 'public/docs/images');
+const maxBytes = 250_000;
+const expect = expectWithin.configure({ timeout: 30_000 });
+
+const perfect = `If $M_p = 2^p - 1$ is prime, then $2^{p-1}M_p$ is **perfect**, since
+$\\sigma(2^{p-1}M_p) = (2^p - 1)\\cdot 2^p$.`;
+
+const search = `print('2^2203 - 1 is prime:', is_prime(2^2203 - 1))
+sleep(3600)  # and now the next ones`;
+
+const cells = [
+  ['markdown', perfect],
+  ['code', '2+2'],
+  ['code', 'factor(2^360-1)'],
+  ['code', 'inverse_mod(6, 9)'],
+  ['code', search],
+];
+
+const others = [
+  ['Partitions', 14, 26],
+  ['Carmichael numbers below 10^12', 9, 51],
+  ['Cunningham tables, base 2', 31, 97],
+  ['Prime gaps', 6, 340],
+  ['Continued fraction of e', 4, 800],
+];
+
+await prepare();
+register();
+const { Dsage } = await import('./dsage.ts');
+const { tamper } = await import('./database.ts');
+const { connect } = await import('../dist/client.mjs');
+
+const dsage = await Dsage.start(...['--workers', '0', '--user', 'ada', '--public-host', 'box1']);
+const workers = ['gauss', 'noether'].map(startWorker);
+const d = await connect({ home: dsage.home });
+try {
+  await fill();
+  await photograph();
+} finally {
+  d.close();
+  // A worker that is asked politely finishes what it runs first.
+  for (const worker of workers) worker.kill('SIGKILL');
+  await dsage.stop();
+}
+
+/** A worker with a name of its own; those of `dsage start` are called after this machine. */
+function startWorker(name) {
+  const { tlsUrl } = dsage.started;
+  const worker = join(root, 'dist/worker/dsage-worker.mjs');
+  const where = ['--server', tlsUrl, '--home', dsage.home, '--user', 'ada', '--name', name];
+  return spawn(process.execPath, [worker, ...where], { stdio: 'ignore' });
+}
+
+/** Notebooks and jobs as after some days of work. */
+async function fill() {
+  for (const [title, count, hours] of others.toReversed()) {
+    const { id } = await d.command('notebooks.create', { title });
+    for (let index = 0; index < count; index++) await insert(id, index, ['code', '2+2']);
+    const then = Date.now() - hours * 3_600_000;
+    tamper(
+      dsage.home,
+      'UPDATE notebooks SET createdAt = ?, updatedAt = ? WHERE id = ?',
+      then,
+      then,
+      id,
+    );
+  }
+  for (const code of ['next_prime(10^40)', 'factor(10^30+57*10^3)', 'factorial(52)'])
+    await end(code);
+  await end('sum(1/n for n in range(0, 100))');
+  await end('fibonacci(1000) % 10^9');
+  await (await rerun(await end("print('trying small primes first')\nfactor(2^67-1)"))).wait();
+  const long = await d.eval('while True: pass', { name: 'Collatz, all starts below 2^40' });
+  const refused = await d.eval('sleep(3600)', { name: 'never mind' });
+  await expect.poll(async () => (await d.status()).running).toBe(2);
+  await d.command('jobs.cancel', { id: long.id });
+  await d.command('jobs.cancel', { id: refused.id });
+  await Promise.all([long, refused].map((job) => job.wait().catch(() => undefined)));
+}
+
+async function end(code) {
+  const job = await d.eval(code);
+  await job.wait().catch(() => undefined);
+  return job;
+}
+
+async function rerun(job) {
+  await d.command('jobs.rerun', { id: job.id });
+  return d.job(job.id);
+}
+
+async function insert(id, index, [cellType, source]) {
+  const cellId = `cell-${index}-${id.slice(0, 8)}`;
+  await operate(id, { type: 'insertCell', cellId, index, cellType, source });
+  return cellId;
+}
+
+function operate(id, operation) {
+  return d.command('notebooks.operate', { id, operation, origin: 'screens' });
+}
+
+/** The notebook of the pictures, with results, a running cell and an error. */
+async function mersenne() {
+  const { id } = await d.command('notebooks.create', { title: 'Mersenne numbers' });
+  for (const [index, [type, source]] of cells.entries()) {
+    const cellId = await insert(id, index, [type, source]);
+    if (type === 'code') await operate(id, { type: 'runCell', cellId, source });
+  }
+  const states = async () =>
+    (await d.command('notebooks.get', { id })).cells.map(({ job }) => job?.state ?? 'text').join();
+  await expect.poll(states, { timeout: 60_000 }).toBe('text,succeeded,succeeded,failed,running');
+  return id;
+}
+
+async function photograph() {
+  const browser = await chromium.launch({
+    executablePath: await findChromium(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
+  try {
+    mkdirSync(images, { recursive: true });
+    const viewport = { width: 1280, height: 800 };
+    const context = await browser.newContext({ viewport, locale: 'en-GB' });
+    const page = await context.newPage();
+    await page.goto(dsage.at('/sign-in'));
+    await take(page, 'sign-in');
+    const factored = (await d.jobs({ text: 'trying' })).jobs[0];
+    const { url } = await d.command('session.link', {});
+    await page.goto(url);
+    await page.waitForURL(/notebooks$/);
+    const id = await mersenne();
+    await (await d.eval('factor(2^1000 + 297)', { name: 'Next prime after 2^1000' })).wait();
+    await d.eval('max(len(divisors(n)) for n in range(1, 10^8))', { name: 'Most divisors' });
+    await d.eval('factor(3^211 - 1)');
+    const paths = { notebooks: '/notebooks', jobs: '/jobs', workers: '/workers' };
+    for (const [name, path] of Object.entries(paths)) {
+      await page.goto(dsage.at(path));
+      await take(page, name);
+    }
+    await page.goto(dsage.at(`/jobs/${factored.id}`));
+    await take(page, 'job');
+    await page.goto(dsage.at(`/notebooks/${id}`));
+    // The whole notebook in one picture, as with the zoom of the browser.
+    await page.evaluate(() => document.documentElement.style.setProperty('zoom', '0.85'));
+    await expect(page.locator('.view-lines')).toHaveCount(4);
+    await expect(page.locator('.view-lines span[class^=mtk]:not(.mtk1)').last()).toBeVisible();
+    await take(page, 'notebook');
+  } finally {
+    await browser.close();
+  }
+}
+
+async function take(page, name) {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForLoadState('networkidle');
+    await page.evaluate(() => document.fonts.ready);
+    const path = join(images, `${name}-${colorScheme}.png`);
+    await page.screenshot({ path, caret: 'hide' });
+    const { size } = statSync(path);
+    const [width, height] = [16, 20].map((at) => readFileSync(path).readUInt32BE(at));
+    console.log(`${path.slice(root.length)}  ${width}x${height}  ${Math.ceil(size / 1000)} kB`);
+    if (size > maxBytes) throw new Error(`${path} is larger than ${maxBytes} bytes`);
+  }
+}
