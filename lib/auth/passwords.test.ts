@@ -25,3 +25,12 @@ test('no hash and an unreadable hash are opened by nothing', async () => {
   assert.equal(await verifyPassword('anything', 'md5$abc'), false);
   assert.equal(await verifyPassword('anything', ''), false);
 });
+
+test('a flood of guesses is refused, and the next guess is not', async () => {
+  const guesses = Array.from({ length: 30 }, (_, n) => verifyPassword(`guess ${n}`, null));
+  const ends = await Promise.allSettled(guesses);
+  const refused = ends.filter((end) => end.status === 'rejected');
+  assert.equal(refused.length, 10);
+  assert.equal(refused[0]?.reason.code, 'TOO_MANY_TRIES');
+  assert.equal(await verifyPassword('guess', null), false);
+});

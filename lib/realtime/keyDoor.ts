@@ -6,6 +6,7 @@ import { DsageError } from '../protocol/errors.ts';
 import { type Challenge, type LoginStatement, login } from '../protocol/login.ts';
 import { protocolVersion } from '../protocol/version.ts';
 import { parse, requireSize } from './message.ts';
+import { letIn } from './strangers.ts';
 
 /** Time for the answer to a challenge, in milliseconds; then the connection is closed. */
 const loginMs = 10_000;
@@ -63,6 +64,7 @@ export class KeyDoor {
     });
     clearTimeout(this.#timer);
     this.principal = principal;
+    letIn(this.#socket);
     return { user: principal.name, role };
   }
 

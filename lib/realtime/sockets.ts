@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { limits } from '../protocol/limits.ts';
 import type { ServerEvent } from '../protocol/topics.ts';
+import { limitStrangers } from './strangers.ts';
 
 const path = '/socket.io';
 
@@ -55,6 +56,7 @@ export function openSockets({ http, https, sharesUpgrades, mayConnect }: Parts):
   type Engine = typeof io.engine;
   io.engine.attach(https as Parameters<Engine['attach']>[0], { path, destroyUpgrade: false });
   for (const listener of sharesUpgrades ? [https] : [http, https]) cutStrangeUpgrades(listener);
+  limitStrangers(io.engine);
   // Everything is in a namespace of its own; the default one is nobody's.
   io.use((_socket, next) => next(new Error('connect to /ui, /client or /worker')));
   const ui = io.of('/ui');

@@ -3,6 +3,7 @@ import { nobody, type Principal, type UserPrincipal } from '../auth/principal.ts
 import { DsageError } from '../protocol/errors.ts';
 import { type CommandPorts, runCommand } from './commandSocket.ts';
 import { answer } from './message.ts';
+import { letIn } from './strangers.ts';
 
 /** A session is asked again after so long, in milliseconds: a closed account keeps no open window. */
 const freshMs = 30_000;
@@ -21,7 +22,11 @@ interface UiPorts extends CommandPorts {
 export function uiGateway(namespace: Namespace, ports: UiPorts): void {
   namespace.use((socket, next) => {
     ports.principalOfBrowser(socket.request).then(
-      (principal) => next(principal.type === 'nobody' ? refusal(ports) : undefined),
+      (principal) => {
+        if (principal.type === 'nobody') return next(refusal(ports));
+        letIn(socket);
+        next();
+      },
       (error) => next(refusal(ports, error)),
     );
   });

@@ -98,6 +98,23 @@ test('a login is refused for each thing that is wrong in it', async (t) => {
   assert.equal(await refused({}, () => 'A'.repeat(86)), 'SIGNATURE_INVALID');
 });
 
+test('a stranger who sends more than a login is cut off unread; who is logged in may', async (t) => {
+  const server = await startTestServer(t);
+  const large = { name: 'jobs.submit', request: 'x'.repeat(100_000) };
+  for (const role of ['client', 'worker'] as const) {
+    const socket = server.connect(`/${role}`);
+    const challenge = await challengeOf(socket);
+    const login = await server.answer(challenge, { role });
+    const stranger = server.connect(`/${role}`);
+    await challengeOf(stranger);
+    const gone = new Promise((resolve) => stranger.once('disconnect', resolve));
+    stranger.emit('command', large);
+    assert.match(String(await gone), /transport/);
+    assert.equal(await codeOf(ask(socket, 'login', login)), 'ok');
+    assert.notEqual(await codeOf(ask(socket, 'command', large)), 'UNAUTHENTICATED');
+  }
+});
+
 test('who says nothing for ten seconds is sent away', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const server = await startTestServer(t);
