@@ -154,20 +154,28 @@ async function photograph() {
     await page.goto(dsage.at(`/jobs/${factored.id}`));
     await take(page, 'job');
     await page.goto(dsage.at(`/notebooks/${id}`));
-    // The whole notebook in one picture, as with the zoom of the browser.
-    await page.evaluate(() => document.documentElement.style.setProperty('zoom', '0.85'));
-    await expect(page.locator('.view-lines')).toHaveCount(4);
-    await expect(page.locator('.view-lines span[class^=mtk]:not(.mtk1)').last()).toBeVisible();
-    await take(page, 'notebook');
+    await take(page, 'notebook', showWholeNotebook);
   } finally {
     await browser.close();
   }
 }
 
-async function take(page, name) {
+/** As with the zoom of the browser; every editor must have coloured its code. */
+async function showWholeNotebook(page) {
+  await page.evaluate(() => document.documentElement.style.setProperty('zoom', '0.85'));
+  const editors = page.locator('.view-lines');
+  await expect(editors).toHaveCount(4);
+  const coloured = page.locator('span[class^=mtk]:not(.mtk1)');
+  await expect(editors.filter({ has: coloured })).toHaveCount(4);
+}
+
+async function take(page, name, arrange = async () => {}) {
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Anew: the editor takes a moment to colour its code again when the theme changes.
+    await page.reload();
     await page.waitForLoadState('networkidle');
+    await arrange(page);
     await page.evaluate(() => document.fonts.ready);
     const path = join(images, `${name}-${colorScheme}.png`);
     await page.screenshot({ path, caret: 'hide' });
