@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { seededRandom } from '../arith/seededRandom.ts';
+import { columnOf, innerProduct, masked, product, sum, unitSquare } from './bitBlock.ts';
+import { denseGauss } from './gauss.ts';
+import { blockLanczos } from './lanczos.ts';
+import { isDependency, relationMatrix, type SparseMatrix } from './matrix.ts';
+import type { Relation } from './relation.ts';
+
+/** A random matrix with about `weight` ones in a column, the first rows denser as with small primes. */
+function randomMatrix(
+  { rows, columns, weight }: { rows: number; columns: number; weight: number },
+  seed: bigint,
+): SparseMatrix {
+  const random = seededRandom(seed);
+  const below = (bound: number): number => Number(random.below(BigInt(bound)));
+  const column = (): Int32Array => {
+    const set = new Set<number>();
+    for (let i = 0; i < weight; i++) set.add(i % 3 === 0 ? below(1 + (rows >> 3)) : below(rows));
+    return Int32Array.from(set).sort();
+  };
+  return { rows, columns: Array.from({ length: columns }, column) };
+}
+
+/** The rank by the schoolbook, on BigInts as bit vectors. */
+function rankOf(vectors: readonly (readonly number[] | Int32Array)[]): number {
+  const pivots = new Map<number, bigint>();
+  for (const vector of vectors) {
+    let v = 0n;
+    for (const r of vector) v ^= 1n << BigInt(r);
+    while (v !== 0n) {
+      const top = v.toString(2).length;
+      const pivot = pivots.get(top);
+      if (pivot === undefined) {
+        pivots.set(top, v);
+        break;
+      }
+      v ^= pivot;
+    }
+  }
+  return pivots.size;
+}
+
+const shape = fc.record({
+  rows: fc.integer({ min: 1, max: 70 }),
+  columns: fc.integer({ min: 0, max: 90 }),
+  weight: fc.integer({ min: 0, max: 12 }),
+});
+
+test('Gauss finds columns less rank dependencies, true and independent, on any random matrix', () => {
+  fc.assert(
+    fc.property(shape, fc.bigInt(), (size, seed) => {
+      const matrix = randomMatrix(size, seed);
+      const found = denseGauss(matrix);
+      assert.equal(found.length, size.columns - rankOf(matrix.columns));
+      assert.equal(rankOf(found), found.length);
+      for (const columns of found) assert.ok(isDependency(matrix, columns));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+for (const [rows, columns, weight] of [
+  [400, 470, 8],
+  [700, 740, 15],
+  [1500, 1560, 20],
+  [3000, 3064, 25],
+] as const) {
+  test(`Lanczos finds what Gauss finds: ${rows} rows, ${columns} columns`, () => {
+    const matrix = randomMatrix({ rows, columns, weight }, BigInt(rows));
+    const nullity = denseGauss(matrix).length;
+    let successes = 0;
+    for (let seed = 1n; seed <= 4n; seed++) {
+      const found = blockLanczos(matrix, seed);
+      for (const chosen of found) assert.ok(isDependency(matrix, chosen));
+      assert.equal(rankOf(found), found.length, 'independent');
+      assert.ok(found.length <= nullity);
+      if (found.length >= 16) successes += 1;
+      assert.deepEqual(blockLanczos(matrix, seed), found, 'same seed, same dependencies');
+    }
+    assert.ok(successes >= 3, `${successes} of 4 seeds`);
+  });
+}
+
+test('Lanczos gives nothing, and ends, where there is nothing: a unit matrix, a zero matrix, no column', () => {
+  const unit = { rows: 200, columns: Array.from({ length: 200 }, (_, i) => Int32Array.of(i)) };
+  assert.deepEqual(blockLanczos(unit, 1n), []);
+  assert.deepEqual(blockLanczos({ rows: 0, columns: [] }, 1n), []);
+  const zero = { rows: 5, columns: Array.from({ length: 50 }, () => new Int32Array(0)) };
+  for (const chosen of blockLanczos(zero, 1n)) assert.ok(isDependency(zero, chosen));
+});
+
+const word = fc.integer();
+const block = (length: number) =>
+  fc.array(word, { minLength: length, maxLength: length }).map((list) => Int32Array.from(list));
+const bit = (a: Int32Array, i: number, k: number): number => (a[i]! >>> k) & 1;
+
+test('products of blocks and squares are those of the definition', () => {
+  fc.assert(
+    fc.property(block(45), block(45), block(32), (a, b, square) => {
+      const times = product(a, square);
+      const inner = innerProduct(a, b);
+      for (let k = 0; k < 32; k++) {
+        for (const i of [0, 13, 44]) {
+          let dot = 0;
+          for (let j = 0; j < 32; j++) dot ^= bit(a, i, j) & bit(square, j, k);
+          assert.equal(bit(times, i, k), dot);
+        }
+        let dot = 0;
+        for (let i = 0; i < 45; i++) dot ^= bit(a, i, 7) & bit(b, i, k);
+        assert.equal(bit(inner, 7, k), dot);
+        const column = columnOf(a, k);
+        assert.equal((column[1]! >>> 12) & 1, bit(a, 44, k));
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('blocks obey the laws of matrices', () => {
+  fc.assert(
+    fc.property(block(20), block(20), block(32), block(32), (a, b, s, t) => {
+      assert.deepEqual(product(a, unitSquare()), a);
+      assert.deepEqual(product(product(a, s), t), product(a, product(s, t)));
+      assert.deepEqual(product(sum(a, b), s), sum(product(a, s), product(b, s)));
+      assert.deepEqual(innerProduct(a, product(b, s)), product(innerProduct(a, b), s));
+      assert.deepEqual(masked(a, -1), a);
+      assert.deepEqual(sum(masked(a, 0xff), masked(a, ~0xff)), a);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+const set = (...factors: number[]): Relation[] => [{ root: 1n, factors, largePrimes: [] }];
+
+test('the matrix of relations holds odd exponents, without singletons and without weight to spare', () => {
+  const sets = [set(-1, 2, 3), set(2, 2, 3), set(-1, 3, 3), set(2, 3), set(-1, 2, 2), set(2, 7)];
+  const matrix = relationMatrix(sets, 1);
+  assert.equal(matrix.sets.includes(sets[5]!), false, '7 occurs once');
+  assert.ok(matrix.columns.length > matrix.rows);
+  for (const columns of denseGauss(matrix)) {
+    const count = new Map<number, number>();
+    for (const j of columns) {
+      for (const p of matrix.sets[j]!.flatMap(({ factors }) => factors)) {
+        count.set(p, (count.get(p) ?? 0) + 1);
+      }
+    }
+    for (const exponent of count.values()) assert.equal(exponent % 2, 0);
+  }
+  assert.equal(relationMatrix(sets, 100).columns.length, 5);
+  assert.deepEqual(relationMatrix([], 5), { rows: 0, columns: [], sets: [] });
+});
+
+test('a dependency is not empty and sums to zero', () => {
+  const matrix = { rows: 2, columns: [[0], [1], [0, 1]].map((c) => Int32Array.from(c)) };
+  assert.ok(isDependency(matrix, [0, 1, 2]));
+  for (const wrong of [[], [0], [0, 1]]) assert.equal(isDependency(matrix, wrong), false);
+});
