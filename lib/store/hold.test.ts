@@ -14,10 +14,11 @@ test('a home is held by one process, until that ends, by kill -9 too', async (t)
   const program = `
     import { holdHome } from './hold.ts';
     holdHome(${JSON.stringify(file)}, { file: '', backupDir: '' });
-    console.log('held');
+    globalThis.gc();
+    setTimeout(() => { globalThis.gc(); console.log('held'); }, 50);
     setInterval(() => {}, 1000);
   `;
-  const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
+  const args = ['--expose-gc', '--import', 'tsx', '--input-type=module', '--eval', program];
   const other = spawn(process.execPath, args, { cwd: import.meta.dirname });
   t.after(() => other.kill('SIGKILL'));
   await once(other.stdout, 'data');

@@ -7,6 +7,9 @@ export interface Hold {
   release(): void;
 }
 
+/** A handle that nothing refers to is closed by the garbage collector, and its lock is gone. */
+const held = new Set<Libsql.Database>();
+
 /**
  * Lets one process at a time serve a home: notebooks that are open live in its memory, so two would overwrite each
  * other. The hold is SQLite's lock on an empty file of its own, which the system takes back from a process that
@@ -19,7 +22,13 @@ export function holdHome(file: string, place: Place, waitMs = 4_000): Hold {
   try {
     const handle = new Libsql(file);
     handle.exec(`PRAGMA busy_timeout = ${waitMs}; BEGIN EXCLUSIVE`);
-    return { release: () => void handle.close() };
+    held.add(handle);
+    return {
+      release() {
+        held.delete(handle);
+        handle.close();
+      },
+    };
   } catch (cause) {
     throw toDsageError(toDatabaseError(cause), place);
   }
