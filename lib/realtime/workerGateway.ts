@@ -61,6 +61,7 @@ class WorkerConnection {
   readonly #line: WorkerLine;
   readonly #socket: Socket;
   #worker: KnownWorker | null = null;
+  #saysHello = false;
 
   constructor(socket: Socket, ports: WorkerPorts) {
     this.#ports = ports;
@@ -102,13 +103,17 @@ class WorkerConnection {
 
   async #hello(body: unknown, principal: Principal): Promise<unknown> {
     if (principal.type !== 'worker') throw new DsageError('FORBIDDEN');
-    if (this.#worker !== null) {
+    // Also while the first is being written down: a second name on one line would never be signed off.
+    if (this.#worker !== null || this.#saysHello) {
       throw new DsageError('INVALID_REQUEST', { problem: 'this worker has said hello already' });
     }
     const { protocolVersion } = parse(workerHello.pick({ protocolVersion: true }), body);
     this.#ports.desk.requireVersion(protocolVersion);
     const hello = parse(workerHello, body);
-    const terms = await this.#ports.desk.hello(principal, hello, this.#line);
+    this.#saysHello = true;
+    const terms = await this.#ports.desk
+      .hello(principal, hello, this.#line)
+      .finally(() => (this.#saysHello = false));
     this.#worker = { ...principal, workerId: hello.workerId };
     // The connection may have ended while the hello was being written down.
     if (this.#socket.disconnected) this.end();

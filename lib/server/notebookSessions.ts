@@ -65,7 +65,11 @@ export class NotebookSessions {
   /** The notebook after everything that was asked before. */
   async get(principal: UserPrincipal, id: NotebookId): Promise<NotebookState> {
     const session = await this.#open(principal, id);
-    return this.#next(session, async () => session.state);
+    return this.#next(session, async () => {
+      // Deleted while this waited for its turn.
+      if (!this.#sessions.has(id)) throw new DsageError('NOTEBOOK_NOT_FOUND');
+      return session.state;
+    });
   }
 
   /** Applies a person's operation and returns the notebook's new version. @throws DsageError why it is refused. */
@@ -133,6 +137,8 @@ export class NotebookSessions {
       opening.catch(() => this.#sessions.delete(id));
     }
     const session = await opening;
+    // Forgotten in this very moment: a change of a notebook that is opened twice would overwrite the other's.
+    if (this.#sessions.get(id) !== opening) return this.#open(principal, id);
     if (session.owner.userId !== principal.userId) throw new DsageError('NOTEBOOK_NOT_FOUND');
     return session;
   }

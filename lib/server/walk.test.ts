@@ -215,7 +215,10 @@ test('a deleted notebook is gone for everybody, and its running cell is cancelle
     page.do('notebooks.operate', { id, origin: 'me', operation: operation as never });
   await operate({ type: 'insertCell', cellId, index: 0, cellType: 'code', source: '1' });
   await operate({ type: 'runCell', cellId, source: '1' });
-  await page.do('notebooks.delete', { id });
+  const deleted = page.do('notebooks.delete', { id });
+  const late = codeOf(page.ask('notebooks.get', { id }));
+  await deleted;
+  assert.equal(await late, 'NOTEBOOK_NOT_FOUND');
   await page.heard((event) => event.type === 'notebookDeleted' && event.notebookId === id);
   assert.equal(await codeOf(page.ask('notebooks.get', { id })), 'NOTEBOOK_NOT_FOUND');
   assert.equal((await page.do('jobs.list', {})).jobs[0]?.state, 'cancelled');
