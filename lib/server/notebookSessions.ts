@@ -38,6 +38,8 @@ interface Session {
   state: NotebookState;
   tail: Promise<unknown>;
   usedAt: number;
+  /** News of a job could not be saved, so `state` lacks what the job's own rows hold. */
+  isBehind: boolean;
 }
 
 /**
@@ -147,15 +149,24 @@ export class NotebookSessions {
     await this.requireOwner(owner, id);
     const state = await this.#parts.store.load(id);
     if (state === null) throw new DsageError('NOTEBOOK_NOT_FOUND');
-    return { id, owner, state, tail: Promise.resolve(), usedAt: this.#parts.now() };
+    const usedAt = this.#parts.now();
+    return { id, owner, state, tail: Promise.resolve(), usedAt, isBehind: false };
   }
 
   /** Runs `task` after all earlier tasks of the notebook. */
   #next<T>(session: Session, task: () => Promise<T>): Promise<T> {
     session.usedAt = this.#parts.now();
-    const result = session.tail.then(task);
+    const result = session.tail.then(() => this.#catchUp(session)).then(task);
     session.tail = result.catch(() => {});
     return result;
+  }
+
+  /** Reads a notebook again that is behind, one version ahead: by the gap every page knows that it is behind too. */
+  async #catchUp(session: Session): Promise<void> {
+    if (!session.isBehind) return;
+    const state = await this.#parts.store.load(session.id);
+    if (state !== null) session.state = { ...state, version: state.version + 1 };
+    session.isBehind = false;
   }
 
   #tell(id: NotebookId, operation: SystemOperation): void {
@@ -169,7 +180,12 @@ export class NotebookSessions {
     if (!this.#sessions.has(session.id)) return;
     const { state } = apply(session.state, operation);
     if (state.cells === session.state.cells) return;
-    await this.#take(session, state, { operation, origin: null });
+    try {
+      await this.#take(session, state, { operation, origin: null });
+    } catch (error) {
+      session.isBehind = true;
+      throw error;
+    }
   }
 
   /** Saves first, tells then: a page never shows what a restart would take back. */
