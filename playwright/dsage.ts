@@ -31,8 +31,17 @@ export function newHome(): string {
 }
 
 /** Runs `dsage …` in a home to its end, whatever that is. */
-export async function runDsage(home: string, ...args: string[]): Promise<Ended> {
-  const options = { cwd: root, env: { ...process.env, DSAGE_HOME: home } };
+export function runDsage(home: string, ...args: string[]): Promise<Ended> {
+  return runUntil(undefined, home, args);
+}
+
+async function runUntil(
+  signal: AbortSignal | undefined,
+  home: string,
+  args: string[],
+): Promise<Ended> {
+  const env = { ...process.env, DSAGE_HOME: home };
+  const options = { cwd: root, env, signal, killSignal: 'SIGKILL' } as const;
   const run = promisify(execFile)(process.execPath, [command, ...args], options);
   return run.then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
@@ -47,6 +56,8 @@ export class Dsage {
   /** The end of its supervisor. */
   readonly ended: Promise<number | null>;
   readonly #process: ChildProcess;
+  /** Ends commands that a failed test has left running. */
+  readonly #over = new AbortController();
 
   private constructor(home: string, started: Started, process: ChildProcess) {
     this.home = home;
@@ -69,7 +80,7 @@ export class Dsage {
 
   /** Runs `dsage …` in this home and gives what it printed. @throws when it refuses. */
   async run(...args: string[]): Promise<string> {
-    const { code, out, err } = await runDsage(this.home, ...args);
+    const { code, out, err } = await runUntil(this.#over.signal, this.home, args);
     if (code !== 0) throw new Error(`dsage ${args.join(' ')} ended with ${code}:\n${err}`);
     return out;
   }
@@ -100,6 +111,7 @@ export class Dsage {
 
   /** Ends everything and forgets the home. */
   async stop(): Promise<void> {
+    this.#over.abort();
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       this.signal('SIGTERM');
       await this.ended;
