@@ -116,6 +116,12 @@ test('code of more than 1,000,000 bytes is refused in a sentence, and nothing is
   await expect(told.first()).toContainText('Move data out of the cell, or split it.');
   await expect(notebook.cell(0)).not.toHaveAttribute('data-state', /running|queued/);
   await expect(notebook.source(0)).toContainText('0123456789');
+  const asked = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  const question = await asked;
+  expect(question.type(), 'nobody leaves the page with it by accident').toBe('beforeunload');
+  await question.dismiss();
+  await expect(notebook.source(0)).toContainText('0123456789');
   await notebook.type(0, '2+2');
   await notebook.press('Control+Enter');
   await notebook.waitFor(0, 'succeeded');

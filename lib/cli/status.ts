@@ -12,7 +12,7 @@ export const statusCommand: AddCommand = (program, { terminal }) => {
         return;
       }
       const { version, startedAt, webUrl, certificate, workers, slots, queued, running } = status;
-      terminal.out(`dsage ${version} runs since ${durationOf(Date.now() - startedAt)}\n`);
+      terminal.out(`dsage ${version} has run for ${durationOf(Date.now() - startedAt)}\n`);
       terminal.out(`  pages        ${webUrl}\n`);
       terminal.out(`  certificate  ${certificate}\n`);
       terminal.out(`  workers      ${workers} connected, ${slots} slots\n`);

@@ -1,5 +1,6 @@
 import type { JobDetail } from '../../../lib/protocol/job.ts';
 import { kinds } from '../../../lib/protocol/kinds.ts';
+import { SwitchedValue } from '../../_ui/output/SwitchedValue.tsx';
 import { ValueOutput } from '../../_ui/output/ValueOutput.tsx';
 import styles from './JobView.module.css';
 
@@ -8,7 +9,7 @@ export function JobResult({ job }: { job: JobDetail }) {
   const evaluated = kinds.evaluate.result.safeParse(job.result);
   if (job.kind === 'evaluate' && evaluated.success) {
     const { bundle } = evaluated.data;
-    return bundle ? <ValueOutput bundle={bundle} /> : <p className={styles.faint}>No value.</p>;
+    return bundle ? <SwitchedValue bundle={bundle} /> : <p className={styles.faint}>No value.</p>;
   }
   const curves = kinds['ecm.curves'].result.safeParse(job.result);
   if (job.kind === 'ecm.curves' && curves.success) return <CurvesResult {...curves.data} />;

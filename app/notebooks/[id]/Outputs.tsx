@@ -4,7 +4,8 @@ import { Button } from '../../_ui/Button.tsx';
 import { classes } from '../../_ui/classes.ts';
 import { formatBytes } from '../../_ui/format.ts';
 import { Output } from '../../_ui/output/Output.tsx';
-import { readsBetterTypeset, shownCharacters, shownOutputs } from './cellView.ts';
+import { SwitchedValue } from '../../_ui/output/SwitchedValue.tsx';
+import { shownCharacters, shownOutputs } from './cellView.ts';
 import styles from './Outputs.module.css';
 
 /** What a cell printed and gave. Of very many the newest are shown. */
@@ -33,7 +34,7 @@ export const Outputs = memo(function Outputs({ outputs, number, old }: OutputsPr
 });
 
 function showOne(output: CellOutput) {
-  if (output.type === 'value') return <Value output={output} />;
+  if (output.type === 'value') return <SwitchedValue bundle={output.bundle} />;
   if (output.type === 'stream') return <Stream output={output} />;
   return <Output output={output} />;
 }
@@ -59,27 +60,4 @@ interface OutputsProps {
   number: number;
   /** They belong to another text than the one above. */
   old: boolean;
-}
-
-/** A value as a formula or as text, whichever reads better; the other is one click away. */
-function Value({ output }: { output: CellOutput & { type: 'value' } }) {
-  const { 'text/latex': tex, ...plain } = output.bundle;
-  const [typeset, setTypeset] = useState(() => readsBetterTypeset(output));
-  if (tex === undefined) return <Output output={output} />;
-  return (
-    <div className={styles.value}>
-      <div className={styles.form}>
-        <Output output={typeset ? output : { type: 'value', bundle: plain }} />
-      </div>
-      <span className={styles.toggle}>
-        <Button
-          look="quiet"
-          size="small"
-          icon={typeset ? 'text' : 'code'}
-          label={typeset ? 'Show as text' : 'Show as a formula'}
-          onClick={() => setTypeset(!typeset)}
-        />
-      </span>
-    </div>
-  );
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CellId, JobId } from '../../../lib/protocol/ids.ts';
-import type { Cell, CellJob, CellOutput } from '../../../lib/protocol/notebook.ts';
-import { isActive, labelOf, readsBetterTypeset, stateOf } from './cellView.ts';
+import type { Cell, CellJob } from '../../../lib/protocol/notebook.ts';
+import { isActive, labelOf, stateOf } from './cellView.ts';
 
 const cell = (change: Partial<Cell> = {}): Cell => ({
   id: 'cell-a' as CellId,
@@ -48,24 +48,5 @@ describe('a cell on the page', () => {
       labelOf(cell({ job: job('failed'), source: '2+3' }), 2, 'failed'),
       'Cell 2, code, failed, changed since it was run',
     );
-  });
-});
-
-describe('a value', () => {
-  const value = (plain: string, tex?: string): CellOutput => ({
-    type: 'value',
-    bundle: { 'text/plain': plain, ...(tex === undefined ? {} : { 'text/latex': tex }) },
-  });
-
-  it('is typeset when it has a formula', () => {
-    assert.equal(readsBetterTypeset(value('x^2/3', '\\frac{x^2}{3}')), true);
-    assert.equal(readsBetterTypeset(value('2^4 · 3', '2^{4} \\cdot 3')), true);
-  });
-
-  it('stays text when it is made of numbers, long, or has no formula', () => {
-    assert.equal(readsBetterTypeset(value('123456789', '123456789')), false);
-    assert.equal(readsBetterTypeset(value('[(2, 3), (5, 1)]', '[(2,3),(5,1)]')), false);
-    assert.equal(readsBetterTypeset(value('x', 'x'.repeat(500))), false);
-    assert.equal(readsBetterTypeset(value('x')), false);
   });
 });

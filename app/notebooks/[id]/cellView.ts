@@ -1,5 +1,5 @@
 import { hasEnded, type JobState } from '../../../lib/protocol/job.ts';
-import type { Cell, CellOutput } from '../../../lib/protocol/notebook.ts';
+import type { Cell } from '../../../lib/protocol/notebook.ts';
 
 /** Where a cell stands, as the page shows it. `idle` was never run. */
 export type CellState = 'idle' | JobState;
@@ -42,19 +42,6 @@ export function labelOf(cell: Cell, number: number, state: CellState): string {
   if (cell.type === 'markdown') return `Cell ${number}, Markdown`;
   const stale = isStale(cell) && !isActive(state) ? ', changed since it was run' : '';
   return `Cell ${number}, code, ${wordOf(state)}${stale}`;
-}
-
-/** Numbers, and tuples and lists of them: typeset they would neither wrap nor be easier to read. */
-const numeric = /^[-+()[\]{},.\s\d*/^]+$/;
-/** Typeset values longer than this, in characters, run out of the line. */
-const maxTypeset = 400;
-
-/** Whether a value is read better typeset than as text. */
-export function readsBetterTypeset(output: CellOutput): boolean {
-  if (output.type !== 'value') return false;
-  const plain = output.bundle['text/plain'] ?? '';
-  const tex = output.bundle['text/latex'];
-  return tex !== undefined && tex.length <= maxTypeset && !numeric.test(plain);
 }
 
 /** Outputs shown of many, the newest; the rest is one click away. */

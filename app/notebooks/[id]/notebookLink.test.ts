@@ -180,5 +180,10 @@ describe('a link to a notebook', () => {
     const server = await connected();
     assert.equal(server.link.operate(type('x'.repeat(1_000_001))), false);
     assert.equal((server.refused[0] as DsageError).code, 'CODE_TOO_LARGE');
+    assert.equal(server.link.holdsTooMuch(), true, 'the page asks before it is left');
+    const run = { type: 'runCell', cellId: a, source: '2+2' } as const;
+    assert.equal(server.link.operate(run), false, 'what is run is what is seen');
+    server.link.operate(type('x'));
+    assert.equal(server.link.holdsTooMuch(), false);
   });
 });

@@ -54,6 +54,8 @@ export class NotebookLink {
   /** The watch stood anew while the notebook was on its way: what is on its way may lack something. */
   #getAgain = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Cells whose editor holds more text than the notebook takes. */
+  readonly #overfull = new Set<CellId>();
 
   constructor(parts: LinkParts) {
     this.#parts = parts;
@@ -73,10 +75,15 @@ export class NotebookLink {
     return this.#sync;
   }
 
+  /** Whether an editor on this page holds text that can be kept nowhere else. */
+  holdsTooMuch(): boolean {
+    return [...this.#overfull].some((id) => this.#sync.shown.cells.some((cell) => cell.id === id));
+  }
+
   /** The person changes the notebook. @returns whether the notebook takes it. */
   operate(operation: PersonOperation): boolean {
     this.#made += 1;
-    const code = tooLarge(operation)
+    const code = this.#isTooLarge(operation)
       ? 'CODE_TOO_LARGE'
       : this.#change(sync.operate(this.#sync, operation, `${this.#parts.page}:${this.#made}`));
     if (code !== undefined) {
@@ -85,6 +92,16 @@ export class NotebookLink {
     }
     this.#schedule(operation.type === 'setSource' ? typingPauseMs : 0);
     return true;
+  }
+
+  /** Also a run of a cell whose editor holds too much: the text that the notebook has is not the one that is seen. */
+  #isTooLarge(operation: PersonOperation): boolean {
+    if (operation.type === 'runCell') return this.#overfull.has(operation.cellId);
+    if (!('source' in operation)) return false;
+    const isOver = operation.source.length > limits.maxCodeBytes;
+    if (isOver) this.#overfull.add(operation.cellId);
+    else this.#overfull.delete(operation.cellId);
+    return isOver;
   }
 
   /** Sends what waits now; with `everything` without waiting for answers, as the page may be gone in a moment. */
@@ -227,10 +244,6 @@ export class NotebookLink {
       ready: this.#ready,
     };
   }
-}
-
-function tooLarge(operation: PersonOperation): boolean {
-  return 'source' in operation && operation.source.length > limits.maxCodeBytes;
 }
 
 function refusal(code: Refusal | 'CODE_TOO_LARGE'): DsageError {

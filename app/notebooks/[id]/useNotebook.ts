@@ -78,6 +78,10 @@ function keepWhenLeft(id: NotebookId, link: NotebookLink): () => void {
     if (texts.length > 0) keepUnsent(id, texts, localStorage);
     kept ||= texts.length > 0;
   };
+  // Too large for the notebook and for this browser's store: only the person can decide.
+  const ask = (event: BeforeUnloadEvent) => {
+    if (link.holdsTooMuch()) event.preventDefault();
+  };
   const onVisibility = () => document.visibilityState === 'hidden' && leave();
   const forgetSaved = link.subscribe(() => {
     // Only what this page kept: what an earlier one kept is still to be brought back.
@@ -86,11 +90,13 @@ function keepWhenLeft(id: NotebookId, link: NotebookLink): () => void {
     kept = false;
   });
   addEventListener('pagehide', leave);
+  addEventListener('beforeunload', ask);
   document.addEventListener('visibilitychange', onVisibility);
   return () => {
     leave();
     forgetSaved();
     removeEventListener('pagehide', leave);
+    removeEventListener('beforeunload', ask);
     document.removeEventListener('visibilitychange', onVisibility);
   };
 }
