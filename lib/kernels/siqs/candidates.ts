@@ -1,23 +1,22 @@
 import { modPow } from '../arith/modPow.ts';
 import type { FactorBase } from './factorBase.ts';
-import { DOUBLE_LARGE_PRIME_EXPONENT, halfInterval, type SievePlan, stepOf } from './plan.ts';
+import { cofactorBits } from './parameters.ts';
+import { halfInterval, type SievePlan, stepOf } from './plan.ts';
 import type { Polynomial, PolynomialFamily } from './polynomials.ts';
 import type { Relation } from './relation.ts';
 import type { Sieve } from './sieve.ts';
 import { splitCofactor } from './splitCofactor.ts';
 
-/** A value with the primes of the factor base taken out. */
-interface Divided {
-  readonly factors: number[];
-  readonly cofactor: bigint;
-}
+/** What rounded logarithms and the powers of sieved primes may hide from the sieve, in bits. */
+const ROUNDING_BITS = 4;
 
 /**
  * Turns positions that the sieve points out into relations.
  *
  * No value is divided on trial: p divides Q at a position if and only if the position lies on one of p's two
  * progressions. For small and medium primes that is one product modulo 2^32 for each root; large primes are read from the
- * bucket.
+ * bucket. The small primes, which are not sieved, come first: then what the sieve has added up tells nearly exactly
+ * whether the rest can be small enough, and most positions end there.
  */
 export class Candidates {
   readonly #plan: SievePlan;
@@ -26,7 +25,7 @@ export class Candidates {
   readonly #sieve: Sieve;
   readonly #M: number;
   readonly #h: bigint;
-  readonly #found: number[] = [];
+  readonly #slackBits: number;
 
   constructor(
     plan: SievePlan,
@@ -39,10 +38,11 @@ export class Candidates {
     this.#sieve = sieve;
     this.#M = halfInterval(plan);
     this.#h = BigInt(stepOf(plan));
+    this.#slackBits = cofactorBits(plan) + ROUNDING_BITS;
   }
 
   /**
-   * The relation at a position of a block of this polynomial.
+   * The relation at a position of the block that was sieved last.
    *
    * @returns `null` when the cofactor is no product of large primes within bounds
    */
@@ -52,13 +52,17 @@ export class Candidates {
     const x = BigInt(at - this.#M);
     const value = (a * x + (2n / this.#h) * b) * x + c;
     if (value === 0n) return null;
-    const found = this.#found;
-    found.length = 0;
-    for (const i of indices) found.push(i);
-    this.#progressionsAt(at);
+    const factors: number[] = value < 0n ? [-1] : [];
+    const { firstMedium, firstLarge } = this.#sieve;
+    const unsieved = this.#divide(
+      withoutTwos(value < 0n ? -value : value, factors),
+      this.#progressionsAt(at, 1, firstMedium),
+      factors,
+    );
+    if (Math.log2(Number(unsieved)) > this.#sieve.sumAt(position) + this.#slackBits) return null;
+    const found = this.#progressionsAt(at, firstMedium, firstLarge).concat(indices);
     this.#sieve.largePrimesAt(block, position, found);
-    const { factors, cofactor } = this.#divide(value);
-    const largePrimes = this.#largePrimes(cofactor);
+    const largePrimes = this.#largePrimes(this.#divide(unsieved, found, factors));
     if (largePrimes === null) return null;
     for (const i of indices) factors.push(this.#base.primes[i]!);
     if (this.#h === 2n) factors.push(2, 2);
@@ -70,13 +74,12 @@ export class Candidates {
     };
   }
 
-  /** Small and medium primes with a progression through the position. */
-  #progressionsAt(at: number): void {
+  /** The primes with these indices that have a progression through the position. */
+  #progressionsAt(at: number, from: number, to: number): number[] {
     const { primes, inverses, quotients } = this.#base;
     const { root1, root2 } = this.#family;
-    const end = this.#sieve.firstLarge;
-    const found = this.#found;
-    for (let i = 1; i < end; i++) {
+    const found: number[] = [];
+    for (let i = from; i < to; i++) {
       const t = at + primes[i]!;
       const inverse = inverses[i]!;
       const quotient = quotients[i]!;
@@ -87,20 +90,15 @@ export class Candidates {
         found.push(i);
       }
     }
+    return found;
   }
 
-  /** Takes out the sign, the twos and every power of the primes found; one that does not divide changes nothing. */
-  #divide(value: bigint): Divided {
-    const factors: number[] = [];
-    let rest = value;
-    if (rest < 0n) {
-      factors.push(-1);
-      rest = -rest;
-    }
-    for (; (rest & 1n) === 0n; rest >>= 1n) factors.push(2);
+  /** Takes out every power of the primes found and returns the rest; one that does not divide changes nothing. */
+  #divide(value: bigint, found: readonly number[], factors: number[]): bigint {
     const { primes } = this.#base;
-    for (let k = this.#found.length - 1; k >= 0; k--) {
-      const p = primes[this.#found[k]!]!;
+    let rest = value;
+    for (let k = found.length - 1; k >= 0; k--) {
+      const p = primes[found[k]!]!;
       const divisor = BigInt(p);
       for (;;) {
         const quotient = rest / divisor;
@@ -109,7 +107,7 @@ export class Candidates {
         rest = quotient;
       }
     }
-    return { factors, cofactor: rest };
+    return rest;
   }
 
   /** The large primes of a cofactor without primes of the factor base, ascending. */
@@ -121,11 +119,17 @@ export class Candidates {
     if (size <= largePrimeBound) return [size];
     const largest = this.#base.primes.at(-1)!;
     if (largePrimes === 1 || size <= largest * largest) return null;
-    if (size > largePrimeBound ** DOUBLE_LARGE_PRIME_EXPONENT) return null;
+    if (Math.log2(size) > cofactorBits(this.#plan)) return null;
     if (modPow(2n, cofactor - 1n, cofactor) === 1n) return null;
     const p = splitCofactor(size);
     if (p === null) return null;
     const q = size / p;
     return Math.max(p, q) > largePrimeBound ? null : [Math.min(p, q), Math.max(p, q)];
   }
+}
+
+function withoutTwos(value: bigint, factors: number[]): bigint {
+  let rest = value;
+  for (; (rest & 1n) === 0n; rest >>= 1n) factors.push(2);
+  return rest;
 }

@@ -1,3 +1,6 @@
+/** The exponent of the bound for a product of two large primes: nearer to 2 most cofactors do not split within bounds. */
+const DOUBLE_LARGE_PRIME_EXPONENT = 1.8;
+
 /** The part of a plan that depends on the size of k n only. */
 export interface SiqsParameters {
   readonly factorBaseSize: number;
@@ -9,22 +12,35 @@ export interface SiqsParameters {
   readonly missingBits: number;
 }
 
-/** Bits of k n: primes of the factor base, blocks of 2^blockBits, large prime bound over 1,000, slack in bits. */
+/**
+ * Bits of k n: primes of the factor base, blocks and their bits, large prime bound over 1,000, slack in bits.
+ *
+ * Up to 200 bits found by `tune.ts` (Node 20, Zen 3 with 512 KiB of second-level cache; CPU time of whole
+ * factorisations), where half or twice the factor base, the large primes or the interval costs 5 to 20 per cent, and the slack
+ * less than 5. At 216 and 233 bits by relations a second of the same machine: one block of 256 KiB beats two of 128 by
+ * 4 to 20 per cent. Above 249 bits the factor bases are those of YAFU's table, with its two large primes; not tuned here.
+ */
 const table: readonly (readonly number[])[] = [
   [64, 60, 1, 15, 20, 4],
   [100, 200, 1, 15, 80, 6],
-  [133, 700, 1, 15, 500, 8],
-  [150, 1200, 1, 15, 1000, 8],
-  [166, 2000, 1, 16, 2300, 8],
+  [133, 700, 1, 15, 500, 7],
+  [150, 1200, 1, 16, 1000, 7],
+  [166, 1900, 1, 16, 2300, 7],
   [183, 3500, 1, 16, 4000, 8],
-  [200, 6000, 1, 17, 8000, 8],
-  [216, 11000, 2, 17, 16000, 8],
-  [233, 18000, 3, 17, 30000, 8],
-  [249, 27000, 4, 17, 60000, 8],
-  [266, 46000, 5, 16, 120000, 8],
-  [283, 60000, 6, 16, 160000, 8],
-  [300, 72000, 7, 16, 200000, 8],
+  [200, 5500, 1, 17, 10_000, 9],
+  [216, 11_000, 1, 18, 18_000, 9],
+  [233, 19_000, 1, 18, 36_000, 10],
+  [249, 27_000, 2, 18, 60_000, 10],
+  [266, 46_000, 5, 16, 120_000, 6],
+  [283, 60_000, 6, 16, 160_000, 6],
+  [300, 72_000, 7, 16, 200_000, 6],
 ];
+
+/** From here on two large primes pay. */
+const TWO_LARGE_PRIMES_BITS = 257;
+
+/** Below this primes tell less than they cost; from 30 to 150 the time is the same within 5 per cent. */
+const SMALL_PRIME_BOUND = 60;
 
 /**
  * Parameters by size, interpolated.
@@ -38,17 +54,24 @@ export function siqsParameters(bits: number): SiqsParameters {
   const high = table[i]!;
   const part = Math.min(1, Math.max(0, (bits - low[0]!) / (high[0]! - low[0]!)));
   const between = (column: number): number => low[column]! ** (1 - part) * high[column]! ** part;
-  const largePrimes = bits > 250 ? 2 : 1;
+  const largePrimes = bits >= TWO_LARGE_PRIMES_BITS ? 2 : 1;
   const largePrimeBound = Math.round(between(4) * 1000);
-  const largePrimeBits = Math.log2(largePrimeBound) * (largePrimes === 2 ? 1.8 : 1);
   const nearest = part < 0.5 ? low : high;
   return {
     factorBaseSize: Math.round(between(1)),
     blockBits: nearest[3]!,
     blocks: nearest[2]!,
-    smallPrimeBound: 50,
+    smallPrimeBound: SMALL_PRIME_BOUND,
     largePrimeBound,
     largePrimes,
-    missingBits: Math.round(largePrimeBits + between(5)),
+    missingBits: Math.round(cofactorBits({ largePrimes, largePrimeBound }) + between(5)),
   };
+}
+
+/** The binary logarithm of the largest cofactor that is a product of large primes. */
+export function cofactorBits({
+  largePrimes,
+  largePrimeBound,
+}: Pick<SiqsParameters, 'largePrimes' | 'largePrimeBound'>): number {
+  return Math.log2(largePrimeBound) * (largePrimes === 2 ? DOUBLE_LARGE_PRIME_EXPONENT : 1);
 }

@@ -28,9 +28,6 @@ export interface SievePlan {
   readonly missingBits: number;
 }
 
-/** The exponent of the bound for a product of two large primes: nearer to 2 most cofactors do not split within bounds. */
-export const DOUBLE_LARGE_PRIME_EXPONENT = 1.8;
-
 /**
  * The plan for a number, from the tables of {@link siqsParameters}.
  *

@@ -86,6 +86,11 @@ export class Sieve {
     return this.#scan();
   }
 
+  /** The sum of logarithms at a position of the block that was sieved last. */
+  sumAt(position: number): number {
+    return this.#block[position]! - this.#start;
+  }
+
   /** Appends the indices of the large primes that meet a position of a block. */
   largePrimesAt(block: number, position: number, found: number[]): void {
     const from = block * this.#capacity;
