@@ -133,7 +133,10 @@ test('jobs, job and cancel show and end what there is', async (t) => {
 
 test('status, link, workers and password talk to the server', async (t) => {
   const at = await server(t);
-  assert.match((await dsage(at, ['status'])).out, /dsage 0\.1\.0 runs[\s\S]*npx a-worker\n$/);
+  assert.match(
+    (await dsage(at, ['status'])).out,
+    /dsage 0\.1\.0 has run for [\s\S]*npx a-worker\n$/,
+  );
   assert.equal((await dsage(at, ['link'])).out, `${at.url}/sign-in?token=once\n`);
   assert.match((await dsage(at, ['workers'])).out, /No worker is connected/);
   assert.deepEqual(JSON.parse((await dsage(at, ['workers', '--json'])).out), []);

@@ -1,4 +1,3 @@
-import type { Server as HttpServer } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { limits } from '../protocol/limits.ts';
 import type { ServerEvent } from '../protocol/topics.ts';
@@ -8,6 +7,14 @@ const path = '/socket.io';
 
 /** A listening HTTP or HTTPS server, as socket.io takes it. */
 type Listener = Exclude<Parameters<Server['attach']>[0], number>;
+
+/** A listener, as far as this room hears of upgrades itself. */
+interface Upgrades {
+  on(
+    event: 'upgrade',
+    listener: (request: { url?: string }, socket: { destroy(): void }) => void,
+  ): unknown;
+}
 
 interface Parts {
   /** Listeners that carry sockets; their own request handlers must be attached already. */
@@ -79,7 +86,7 @@ export function openSockets({ http, https, sharesUpgrades, mayConnect }: Parts):
 
 /** An upgrade that nobody answers is no request any more: no time limit ends it, and it would stay for ever. */
 function cutStrangeUpgrades(listener: Listener): void {
-  (listener as HttpServer).on('upgrade', (request, socket) => {
+  (listener as Upgrades).on('upgrade', (request, socket) => {
     if (!request.url?.startsWith(`${path}/`)) socket.destroy();
   });
 }
