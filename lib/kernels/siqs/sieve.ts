@@ -74,7 +74,11 @@ export class Sieve {
     return true;
   }
 
-  /** Sieves one block of the present polynomial and returns the positions (in the block) worth trying. */
+  /**
+   * Sieves one block of the present polynomial; blocks come in order from 0.
+   *
+   * @returns the positions in the block worth trying, ascending
+   */
   sieveBlock(block: number): number[] {
     this.#block.fill(this.#start);
     if (block === 0) {
@@ -211,7 +215,10 @@ export class Sieve {
   }
 }
 
-/** The byte to start with: what is missing at most plus all that is sieved makes a hit. */
+/**
+ * The byte to start with, so that all but the missing bits make a hit. A byte holds 128 of them: beyond 100 digits more
+ * positions are tried than need be.
+ */
 function startOf(plan: SievePlan): number {
   const needed = Math.round(valueBits(plan) - plan.missingBits);
   return HIT - Math.max(1, Math.min(HIT, needed));
