@@ -18,7 +18,7 @@ export interface SiqsParameters {
  * Up to 200 bits found by `tune.ts` (Node 20, Zen 3 with 512 KiB of second-level cache; CPU time of whole
  * factorisations), where half or twice the factor base, the large primes or the interval costs 5 to 20 per cent, and the slack
  * less than 5. At 216 and 233 bits by relations a second of the same machine: one block of 256 KiB beats two of 128 by
- * 4 to 20 per cent. Above 249 bits the factor bases are those of YAFU's table, with its two large primes; not tuned here.
+ * 4 to 20 per cent. Larger factor bases need shorter blocks: an entry of a bucket has 32 bits for prime and position. Above 249 bits the factor bases are those of YAFU's table, with its two large primes; not tuned here.
  */
 const table: readonly (readonly number[])[] = [
   [64, 60, 1, 15, 20, 4],
@@ -30,10 +30,10 @@ const table: readonly (readonly number[])[] = [
   [200, 5500, 1, 17, 10_000, 9],
   [216, 11_000, 1, 18, 18_000, 9],
   [233, 19_000, 1, 18, 36_000, 10],
-  [249, 27_000, 2, 18, 60_000, 10],
+  [249, 27_000, 4, 17, 60_000, 10],
   [266, 46_000, 5, 16, 120_000, 6],
   [283, 60_000, 6, 16, 160_000, 6],
-  [300, 72_000, 7, 16, 200_000, 6],
+  [300, 72_000, 14, 15, 200_000, 6],
 ];
 
 /** From here on two large primes pay. */
