@@ -35,6 +35,8 @@ function run(t: TestContext, home: string, ...flags: string[]) {
   const ends = ['--public-host', 'localhost', '--parent-fd', '3', '--ready-fd', '4'];
   const args = [program, ...fixed, '--tls-port', '0', ...ends, ...flags];
   const child = spawn(process.execPath, args, {
+    // Not the project's folder: a server is started from anywhere.
+    cwd: home,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   });
   t.after(async () => {
@@ -134,6 +136,7 @@ test('a link signs a browser in, once, on either port, and only there', async (t
     assert.ok(browser.cookies.includes(sessionCookieName(origin === tlsUrl)));
     assert.deepEqual(JSON.parse((await browser.open('/api/v1/jobs')).text).jobs, []);
     assert.equal((await browser.open('/notebooks')).status, 200);
+    assert.match((await browser.open('/docs')).text, /First steps/);
     const late = await new Browser(origin).signIn(token);
     assert.equal(late.status, 401);
     assert.match(decodeURIComponent(late.text), /used already or has expired/);

@@ -53,6 +53,8 @@ async function start({ flags, dev }: Wish) {
     process.on(event, (error) => log.error(event, { error }));
   }
   const dir = await projectFolder();
+  // Pages find their files from here, wherever the server was started; the home's path is absolute by now.
+  process.chdir(dir);
   const { database, backups } = home.paths;
   // Kept as long as this process lives.
   holdHome(`${database}.lock`, { file: database, backupDir: backups });
