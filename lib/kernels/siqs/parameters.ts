@@ -15,10 +15,12 @@ export interface SiqsParameters {
 /**
  * Bits of k n: primes of the factor base, blocks and their bits, large prime bound over 1,000, slack in bits.
  *
- * Up to 200 bits found by `tune.ts` (Node 20, Zen 3 with 512 KiB of second-level cache; CPU time of whole
- * factorisations), where half or twice the factor base, the large primes or the interval costs 5 to 20 per cent, and the slack
- * less than 5. At 216 and 233 bits by relations a second of the same machine: one block of 256 KiB beats two of 128 by
- * 4 to 20 per cent. Larger factor bases need shorter blocks: an entry of a bucket has 32 bits for prime and position. Above 249 bits the factor bases are those of YAFU's table, with its two large primes; not tuned here.
+ * Set by hand from measurements (Node 20, Zen 3 with 512 KiB of second-level cache, a loaded machine, so that less than
+ * 10 per cent is noise). 133 to 200 bits: near the optima of whole factorisations by `tune.ts`, which are flat: three
+ * quarters of the factor base, or half or twice the large primes, change the time by less than 15 per cent. 216 and 233
+ * bits: by relations a second in samples of a few seeds, where one block of 256 KiB beat two of 128. Larger factor bases
+ * need shorter blocks: an entry of a bucket has 32 bits for prime and position. Below 133 bits a factorisation takes
+ * hundredths of a second and nothing was tuned; above 249 bits the factor bases follow YAFU's table, nothing was tuned.
  */
 const table: readonly (readonly number[])[] = [
   [64, 60, 1, 15, 20, 4],
@@ -36,10 +38,10 @@ const table: readonly (readonly number[])[] = [
   [300, 72_000, 14, 15, 200_000, 6],
 ];
 
-/** From here on two large primes pay. */
+/** From here on two large primes are allowed, some 77 digits (YAFU: 70, msieve: 85); not measured here. */
 const TWO_LARGE_PRIMES_BITS = 257;
 
-/** Below this primes tell less than they cost; from 30 to 150 the time is the same within 5 per cent. */
+/** Smaller primes tell less than they cost in the sieve; at 60 digits 50 and 100 take the same time, 30 some 5 per cent more. */
 const SMALL_PRIME_BOUND = 60;
 
 /**
