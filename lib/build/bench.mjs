@@ -11,6 +11,7 @@ const benches = {
   latency: { file: 'lib/client/bench.ts', needsServer: true, says: '2+2 from submit to result' },
   store: { file: 'lib/store/bench.ts', says: 'verbs of the queue against bare inserts' },
   sqlite: { file: 'lib/store/sqlite/bench.ts', says: 'the SQLite adapter against direct SQL' },
+  sieve: { file: 'lib/kernels/siqs/bench.ts', says: 'the quadratic sieve against elliptic curves' },
   math: { file: 'worker/engines/math/bench.ts', says: 'start and evaluation of the math engine' },
 };
 
