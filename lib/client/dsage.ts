@@ -29,7 +29,7 @@ export { type ConnectOptions, type Job, runnerOf };
 
 /** Options of an evaluation. */
 export interface EvalOptions {
-  /** The language of the code: `math` (the default), `javascript`, `python`, or another that a worker has. */
+  /** The language of the code: an engine that a worker has. Default: `math`. */
   engine?: string;
   /** A name for the job table. */
   name?: string;
