@@ -19,6 +19,8 @@ class Machine {
     this.#shell = spawn('/bin/sh', ['-c', line], {
       env: env as unknown as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own: switching off ends all that the line started, not only the shell.
+      detached: true,
     });
     const hear = (text: string) => {
       this.said += text;
@@ -35,14 +37,22 @@ class Machine {
     return shell.exitCode;
   }
 
+  /** Signals everything that the line started. @returns whether anything of it runs */
+  #signal(signal: 'SIGTERM' | 0): boolean {
+    if (this.#shell?.pid === undefined) return false;
+    try {
+      return process.kill(-this.#shell.pid, signal);
+    } catch {
+      return false;
+    }
+  }
+
   /** Switches it off. */
   async off(): Promise<void> {
-    const shell = this.#shell;
-    if (shell !== undefined && shell.exitCode === null && shell.signalCode === null) {
-      const end = once(shell, 'exit');
-      shell.kill('SIGTERM');
-      await end;
-    }
+    this.#signal('SIGTERM');
+    await expect
+      .poll(() => this.#signal(0), { message: 'nothing of the machine runs' })
+      .toBe(false);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
