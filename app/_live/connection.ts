@@ -7,7 +7,7 @@ import {
 } from '../../lib/protocol/commands.ts';
 import { DsageError, wireError } from '../../lib/protocol/errors.ts';
 import { replySchema } from '../../lib/protocol/reply.ts';
-import { type ServerEvent, serverEvent, type Topic } from '../../lib/protocol/topics.ts';
+import { serverEvent, type Topic, topicsOf } from '../../lib/protocol/topics.ts';
 import { Watches, type WatchListener } from './watches.ts';
 
 /**
@@ -116,23 +116,6 @@ function onEvent(message: unknown) {
   const event = serverEvent.safeParse(message);
   // What this page does not know is news for a newer one.
   if (event.success) watches.deliver(topicsOf(event.data), event.data);
-}
-
-function topicsOf(event: ServerEvent): Topic[] {
-  switch (event.type) {
-    case 'jobChanged':
-      return ['jobs', `job:${event.job.id}`];
-    case 'jobOutput':
-      return [`job:${event.jobId}`];
-    case 'notebookChanged':
-      return [`notebook:${event.notebookId}`];
-    case 'notebookDeleted':
-      return ['notebooks', `notebook:${event.notebookId}`];
-    case 'notebookListed':
-      return ['notebooks'];
-    case 'workerChanged':
-      return ['workers'];
-  }
 }
 
 function sendWatch(name: 'watch' | 'unwatch', topic: Topic): Promise<unknown> {

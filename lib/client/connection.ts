@@ -5,7 +5,7 @@ import {
   commands,
 } from '../protocol/commands.ts';
 import { DsageError } from '../protocol/errors.ts';
-import { type ServerEvent, serverEvent, type Topic } from '../protocol/topics.ts';
+import { type ServerEvent, serverEvent, type Topic, topicsOf } from '../protocol/topics.ts';
 import type { Credentials } from './session.ts';
 import { openSession, type Session } from './session.ts';
 
@@ -201,23 +201,6 @@ export class Connection {
 
   #wakeAll(): void {
     for (const wake of [...this.#waiting]) wake();
-  }
-}
-
-function topicsOf(event: ServerEvent): Topic[] {
-  switch (event.type) {
-    case 'jobChanged':
-      return ['jobs', `job:${event.job.id}`];
-    case 'jobOutput':
-      return [`job:${event.jobId}`];
-    case 'notebookChanged':
-      return [`notebook:${event.notebookId}`];
-    case 'notebookDeleted':
-      return ['notebooks', `notebook:${event.notebookId}`];
-    case 'notebookListed':
-      return ['notebooks'];
-    case 'workerChanged':
-      return ['workers'];
   }
 }
 

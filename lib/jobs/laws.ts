@@ -64,7 +64,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 
 /** Judges a store by `numRuns` random lives. A failure prints its seed and the shortest life that fails. */
 export function judgeLaws(name: string, open: () => Bench | Promise<Bench>, numRuns: number): void {
-  test(`${name}: whatever happens, every job has one outcome and at most one result`, async () => {
+  test(`[Q1] [Q2] ${name}: whatever happens, every job has one outcome and at most one result`, async () => {
     const seed = Number(process.hrtime.bigint() % 2_147_483_647n);
     console.log(`# ${name}: seed ${seed}`);
     const life = fc.asyncProperty(steps, async (list) => {

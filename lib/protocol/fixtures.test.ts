@@ -7,7 +7,7 @@ import { kinds } from './kinds.ts';
 import { challenge, login, loginReply } from './login.ts';
 import { personOperation, systemOperation } from './notebook.ts';
 import { replySchema } from './reply.ts';
-import { serverEvent } from './topics.ts';
+import { serverEvent, topic, topicsOf } from './topics.ts';
 import { settlement, workerNotices, workerRequests } from './worker.ts';
 
 /** What version 1 put on the wire. These files never change: a release that cannot read them needs a new version. */
@@ -64,6 +64,14 @@ describe('[P1] every message of version 1 is read for ever', () => {
     for (const event of events) readsWhole(serverEvent, event);
     const types = new Set(events.map((event) => event.type));
     assert.equal(types.size, serverEvent.options.length);
+  });
+
+  it('every event reaches topics that can be watched', () => {
+    for (const recordedEvent of fixture('events') as unknown[]) {
+      const topics = topicsOf(serverEvent.parse(recordedEvent));
+      assert.ok(topics.length > 0);
+      for (const each of topics) readsWhole(topic, each);
+    }
   });
 
   it('challenge, login and its reply', () => {

@@ -45,3 +45,21 @@ export const serverEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('workerChanged'), worker: workerSummary }),
 ]);
 export type ServerEvent = z.infer<typeof serverEvent>;
+
+/** The topics whose watchers hear of this event. */
+export function topicsOf(event: ServerEvent): Topic[] {
+  switch (event.type) {
+    case 'jobChanged':
+      return ['jobs', `job:${event.job.id}`];
+    case 'jobOutput':
+      return [`job:${event.jobId}`];
+    case 'notebookChanged':
+      return [`notebook:${event.notebookId}`];
+    case 'notebookDeleted':
+      return ['notebooks', `notebook:${event.notebookId}`];
+    case 'notebookListed':
+      return ['notebooks'];
+    case 'workerChanged':
+      return ['workers'];
+  }
+}

@@ -27,7 +27,7 @@ export const cancelling: Cases = {
     assert.equal((await lab.state(job)).state, 'cancelled');
   },
 
-  'a job cancelled before its result never shows a result': async (lab) => {
+  '[Q5] a job cancelled before its result never shows a result': async (lab) => {
     const { worker, job } = await lab.running();
     await lab.queue.cancel(job.jobId);
     assert.deepEqual(await lab.settle(worker, job, four()), { accepted: false });

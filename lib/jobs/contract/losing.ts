@@ -3,7 +3,7 @@ import { type LeaseId, leaseId } from '../../protocol/ids.ts';
 import { anything, type Cases, four, lease10, raised } from '../lab.ts';
 
 export const losing: Cases = {
-  'a renewed lease never ends': async (lab) => {
+  '[Q3] a renewed lease never ends': async (lab) => {
     const { worker, job } = await lab.running();
     for (let beat = 0; beat < 10; beat += 1) {
       await lab.silence(lease10 - 1);
@@ -12,7 +12,7 @@ export const losing: Cases = {
     assert.equal((await lab.state(job)).state, 'running');
   },
 
-  'a silent worker loses the job to the next one, and the cell is told': async (lab) => {
+  '[Q3] a silent worker loses the job to the next one, and the cell is told': async (lab) => {
     const { job } = await lab.running('box1');
     const next = await lab.worker('box2');
     lab.news();
@@ -54,7 +54,7 @@ export const losing: Cases = {
     assert.equal((await lab.state(job)).attempts, 1);
   },
 
-  'a late result wins over a running attempt, which is called off': async (lab) => {
+  '[Q4] a late result wins over a running attempt, which is called off': async (lab) => {
     const { worker, job } = await lab.running('box1');
     const next = await lab.worker('box2');
     await lab.silence();
@@ -78,7 +78,7 @@ export const losing: Cases = {
     assert.deepEqual((await lab.state(job)).result, { bundle: { 'text/plain': '4' } });
   },
 
-  'a late result ends a job that waits again': async (lab) => {
+  '[Q4] a late result ends a job that waits again': async (lab) => {
     const { worker, job } = await lab.running();
     await lab.silence();
     assert.deepEqual(await lab.settle(worker, job, four()), { accepted: true });
@@ -86,7 +86,7 @@ export const losing: Cases = {
     assert.deepEqual(await lab.claim(worker), []);
   },
 
-  'a late failure of an old lease changes nothing': async (lab) => {
+  '[Q4] a late failure of an old lease changes nothing': async (lab) => {
     const { worker, job } = await lab.running('box1');
     await lab.silence();
     await lab.claim(await lab.worker('box2'));
@@ -98,7 +98,7 @@ export const losing: Cases = {
     assert.deepEqual(lab.news(), []);
   },
 
-  'after three lost attempts the job ends as lost, with the reason': async (lab) => {
+  '[Q3] after three lost attempts the job ends as lost, with the reason': async (lab) => {
     const worker = await lab.worker('box1');
     const { id } = await lab.submit();
     for (let round = 0; round < 3; round += 1) {
@@ -127,7 +127,7 @@ export const losing: Cases = {
     );
   },
 
-  'after a restart of the server every lease holds for a whole lease again': async (lab) => {
+  '[Q1] after a restart of the server every lease holds for a whole lease again': async (lab) => {
     const { worker, job } = await lab.running();
     lab.now += 3_600_000;
     await lab.queue.recoverAfterRestart();

@@ -5,7 +5,7 @@ import { limits } from '../../protocol/limits.ts';
 import { type Cases, four, raised } from '../lab.ts';
 
 export const settling: Cases = {
-  'a result ends the job and is shown to its cell': async (lab) => {
+  '[Q2] a result ends the job and is shown to its cell': async (lab) => {
     const { worker, job } = await lab.running();
     lab.news();
     lab.now += 5;
@@ -22,7 +22,7 @@ export const settling: Cases = {
     ]);
   },
 
-  'saying it twice changes nothing and is answered the same': async (lab) => {
+  '[Q6] saying it twice changes nothing and is answered the same': async (lab) => {
     const { worker, job } = await lab.running();
     await lab.settle(worker, job, raised());
     const before = await lab.state(job);
