@@ -39,6 +39,13 @@ const steps = [
     work: generateClient,
   },
   {
+    name: 'kernels',
+    label: 'compiling the kernels to WebAssembly',
+    reads: ['lib/build/wasm.mjs', 'lib/kernels/wasm/assembly', 'package-lock.json'],
+    makes: ['lib/kernels/wasm/generated'],
+    work: async () => (await load('lib/build/wasm.mjs')).buildWasm(),
+  },
+  {
     name: 'editor',
     label: 'bundling the editor',
     reads: ['lib/build/monaco.mjs', 'package-lock.json'],
