@@ -38,6 +38,12 @@ export const permissions: Record<RequestName, Group> = {
   'worker.output': 'worker',
   'worker.progress': 'worker',
   'worker.settle': 'worker',
+  'worker.picture': 'worker',
+  'worker.childSubmit': 'worker',
+  'worker.childList': 'worker',
+  'worker.childGet': 'worker',
+  'worker.childCancel': 'worker',
+  'worker.capacity': 'worker',
 };
 
 /** Whether `principal` belongs to `group`. */

@@ -254,7 +254,7 @@ export class TestServer {
       ...{ owner: 'ada', state: 'queued', waitingReason: null, worker: null, attempts: 0 },
       ...{ parentId: null, notebookId: null, cellId: null, createdAt: 1, startedAt: null },
       ...{ finishedAt: null, progress: null, payload, timeoutMs: 1000, priority: 0 },
-      ...{ result: null, error: null, attemptList: [], output: [] },
+      ...{ result: null, error: null, attemptList: [], picture: null, output: [] },
     });
     this.jobs.set(id, job);
     setImmediate(() => this.#work(id));

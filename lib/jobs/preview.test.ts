@@ -21,6 +21,34 @@ test('a long line is cut between characters to 200', () => {
   assert.equal(preview(evaluate('x'.repeat(201))), `${'x'.repeat(199)}…`);
 });
 
+test('the parts of a factorisation are previewed in words', () => {
+  const n = '7'.repeat(80);
+  const plan = { n, multiplier: 1 };
+  const sieve = { plan, firstSeed: 40, count: 12, budgetMs: 1000 };
+  const said = (request: SubmitRequest): string => preview(request);
+  assert.equal(
+    said({ kind: 'siqs.sieve', payload: sieve }),
+    'Sieve: seeds 40 to 51, for a 80-digit number',
+  );
+  assert.equal(
+    said({ kind: 'siqs.sieve', payload: { ...sieve, count: 1 } }),
+    'Sieve: seed 40, for a 80-digit number',
+  );
+  assert.equal(
+    said({ kind: 'prove.prime', payload: { n } }),
+    'Proof that a 80-digit number is prime',
+  );
+  assert.equal(
+    said({ kind: 'nfs.factor', payload: { n } }),
+    'Number field sieve: a 80-digit number',
+  );
+  assert.equal(said({ kind: 'factor', payload: { n: '91' } }), 'Factor 91');
+  assert.equal(
+    said({ kind: 'factor', payload: { n: '1023', expression: '2^10-1' } }),
+    'Factor 2^10-1',
+  );
+});
+
 test('curves are previewed in words', () => {
   const payload = { n: `-${'7'.repeat(78)}`, B1: 2000, firstSigma: '7', count: 40 };
   const text = preview({ kind: 'ecm.curves', payload });

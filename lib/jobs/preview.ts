@@ -9,10 +9,27 @@ export function preview(request: SubmitRequest): string {
       return shorten(firstLine(request.payload.code));
     case 'ecm.curves': {
       const { n, B1, count } = request.payload;
-      const digits = n.replace('-', '').length;
-      return `ECM: ${count} ${count === 1 ? 'curve' : 'curves'}, B1 = ${B1}, on a ${digits}-digit number`;
+      return `ECM: ${count} ${count === 1 ? 'curve' : 'curves'}, B1 = ${B1}, on ${sized(n)}`;
+    }
+    case 'siqs.sieve': {
+      const { plan, firstSeed, count } = request.payload;
+      const seeds =
+        count === 1 ? `seed ${firstSeed}` : `seeds ${firstSeed} to ${firstSeed + count - 1}`;
+      return `Sieve: ${seeds}, for ${sized(String(plan['n'] ?? ''))}`;
+    }
+    case 'prove.prime':
+      return `Proof that ${sized(request.payload.n)} is prime`;
+    case 'nfs.factor':
+      return `Number field sieve: ${sized(request.payload.n)}`;
+    case 'factor': {
+      const { n, expression } = request.payload;
+      return shorten(`Factor ${expression ?? n}`);
     }
   }
+}
+
+function sized(n: string): string {
+  return `a ${n.replace('-', '').length}-digit number`;
 }
 
 function firstLine(code: string): string {

@@ -56,6 +56,7 @@ export function detailOf(
     result: parts.body.result,
     error: parts.body.error,
     attemptList: parts.attempts.map(attemptOf),
+    picture: null,
     output: parts.output,
   };
 }

@@ -49,6 +49,7 @@ describe('[P1] every message of version 1 is read for ever', () => {
     const notices = fixture('notices') as Record<keyof typeof workerNotices, unknown>;
     readsWhole(workerNotices.work, notices.work);
     readsWhole(workerNotices.cancel, notices.cancel);
+    readsWhole(workerNotices.childEnded, notices.childEnded);
   });
 
   it('every operation of persons and of the system', () => {

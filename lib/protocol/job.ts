@@ -3,6 +3,7 @@ import { cellId, jobId, moment, notebookId, userName, workerId } from './ids.ts'
 import { kind, kinds } from './kinds.ts';
 import { limits } from './limits.ts';
 import { codeError, outputChunk } from './outputs.ts';
+import { picture } from './picture.ts';
 
 /** Where a job stands. The last five are outcomes: nothing but `rerun` leaves them. */
 export const jobState = z.enum([
@@ -52,6 +53,10 @@ const options = {
 export const submitRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('evaluate'), payload: kinds.evaluate.payload, ...options }),
   z.object({ kind: z.literal('ecm.curves'), payload: kinds['ecm.curves'].payload, ...options }),
+  z.object({ kind: z.literal('siqs.sieve'), payload: kinds['siqs.sieve'].payload, ...options }),
+  z.object({ kind: z.literal('prove.prime'), payload: kinds['prove.prime'].payload, ...options }),
+  z.object({ kind: z.literal('nfs.factor'), payload: kinds['nfs.factor'].payload, ...options }),
+  z.object({ kind: z.literal('factor'), payload: kinds.factor.payload, ...options }),
 ]);
 export type SubmitRequest = z.infer<typeof submitRequest>;
 
@@ -107,6 +112,8 @@ export const jobDetail = jobSummary.extend({
   result: z.unknown(),
   error: codeError.nullable(),
   attemptList: z.array(attempt),
+  /** The latest picture that the job drew of itself; null for jobs that draw none. */
+  picture: picture.nullable(),
   /** Output of the latest attempt. */
   output: z.array(outputChunk),
 });
@@ -118,6 +125,8 @@ export const jobQuery = z.object({
   /** Words that must all occur in name, code or number. */
   text: z.string().max(200).optional(),
   parentId: jobId.optional(),
+  /** Only jobs that are part of no other. */
+  topLevel: z.boolean().optional(),
   notebookId: notebookId.optional(),
   /** Only jobs with a smaller number: the last id of the page before. */
   before: jobId.optional(),

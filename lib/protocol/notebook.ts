@@ -8,12 +8,14 @@ import { codeError, mimeBundle } from './outputs.ts';
 export const cellType = z.enum(['code', 'markdown']);
 export type CellType = z.infer<typeof cellType>;
 
-/** One thing under a cell: printed text, the last value, an error, or a sentence by the system. */
+/** One thing under a cell: printed text, the last value, an error, a sentence by the system, or another job. */
 export const cellOutput = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stream'), stream: z.enum(['stdout', 'stderr']), text: z.string() }),
   z.object({ type: z.literal('value'), bundle: mimeBundle }),
   z.object({ type: z.literal('error'), error: codeError }),
   z.object({ type: z.literal('notice'), text: z.string() }),
+  /** A job that this one waits for, shown as it goes: its live picture. */
+  z.object({ type: z.literal('job'), jobId }),
 ]);
 export type CellOutput = z.infer<typeof cellOutput>;
 

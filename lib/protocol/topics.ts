@@ -3,6 +3,7 @@ import { jobId, notebookId } from './ids.ts';
 import { jobSummary } from './job.ts';
 import { notebookSummary, operation } from './notebook.ts';
 import { outputChunk } from './outputs.ts';
+import { picture } from './picture.ts';
 import { workerSummary } from './worker.ts';
 
 /**
@@ -29,6 +30,8 @@ export const serverEvent = z.discriminatedUnion('type', [
     attempt: z.int().positive(),
     chunks: z.array(outputChunk),
   }),
+  /** Topic job:N. The whole picture; the latest one is true. */
+  z.object({ type: z.literal('jobPicture'), jobId, picture }),
   /** Topic notebook:ID. Applied in order of `version`; a gap means: get the notebook again. */
   z.object({
     type: z.literal('notebookChanged'),
@@ -52,6 +55,7 @@ export function topicsOf(event: ServerEvent): Topic[] {
     case 'jobChanged':
       return ['jobs', `job:${event.job.id}`];
     case 'jobOutput':
+    case 'jobPicture':
       return [`job:${event.jobId}`];
     case 'notebookChanged':
       return [`notebook:${event.notebookId}`];

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { cellId, jobId, leaseId, moment, notebookId, userName, workerId } from './ids.ts';
-import { progress } from './job.ts';
+import { jobState, progress, submitRequest } from './job.ts';
 import { kind } from './kinds.ts';
 import { codeError, outputChunk } from './outputs.ts';
+import { picture } from './picture.ts';
 
 /**
  * What a worker and the server say to each other, on the socket.io namespace `/worker`, after the login.
@@ -102,6 +103,63 @@ export type Settlement = z.infer<typeof settlement>;
 /** Whether the ending was recorded; false when the job had ended otherwise before. */
 export const settleReply = z.object({ accepted: z.boolean() });
 
+/** The latest picture that a job drew of itself. */
+export const pictureMessage = z.object({ lease: leaseId, jobId, picture });
+
+/*
+ * A running job may have jobs of its own, its children. It reaches them through its worker, and the lease is the
+ * right to them: no lease, no children.
+ */
+
+/** A child that a running job wants done. */
+export const childSubmit = z.object({
+  lease: leaseId,
+  jobId,
+  request: submitRequest,
+  /** Take a child of an earlier attempt with the same kind and payload that runs, waits or has succeeded. */
+  reuse: z.boolean(),
+});
+/** The child's number. */
+export const childSubmitReply = z.object({ childId: jobId });
+
+/** Which children there are: settled ones first in the order in which they settled, then the others by number. */
+export const childList = z.object({ lease: leaseId, jobId, skip: z.int().nonnegative() });
+/** At most 2,000 at a time. */
+export const childListReply = z.object({
+  children: z.array(z.object({ childId: jobId, state: jobState })),
+  more: z.boolean(),
+});
+
+/** One child, its result too. */
+export const childGet = z.object({ lease: leaseId, jobId, childId: jobId });
+/** What was asked and, once it has ended, what came of it. */
+export const childGetReply = z.object({
+  kind,
+  payload: z.unknown(),
+  name: z.string().nullable(),
+  timeoutMs: z.int().positive(),
+  state: jobState,
+  result: z.unknown(),
+  /** Why there is no result, in words; null while it runs and when it has succeeded. */
+  failure: z.string().nullable(),
+  /** Of the attempt that counted. */
+  worker: z.string().nullable(),
+  cpuMs: z.number().nonnegative().nullable(),
+  wallMs: z.number().nonnegative().nullable(),
+  finishedAt: moment.nullable(),
+});
+
+/** Nobody needs this child any more. */
+export const childCancel = childGet;
+
+/** What the owner's connected workers can do at once. */
+export const capacityReply = z.object({
+  slots: z.int().nonnegative(),
+  workers: z.int().nonnegative(),
+  /** Every kind that one of them runs. */
+  kinds: z.array(kind),
+});
+
 /** Worker → server: event name, request, reply. */
 export const workerRequests = {
   hello: { request: workerHello, reply: workerTerms },
@@ -110,12 +168,19 @@ export const workerRequests = {
   output: { request: outputMessage, reply: z.object({}) },
   progress: { request: progressMessage, reply: z.object({}) },
   settle: { request: settlement, reply: settleReply },
+  picture: { request: pictureMessage, reply: z.object({}) },
+  childSubmit: { request: childSubmit, reply: childSubmitReply },
+  childList: { request: childList, reply: childListReply },
+  childGet: { request: childGet, reply: childGetReply },
+  childCancel: { request: childCancel, reply: z.object({}) },
+  capacity: { request: z.object({}), reply: capacityReply },
 } as const;
 
-/** Server → worker: there may be work; stop this lease. */
+/** Server → worker: there may be work; stop this lease; a child of this lease's job has ended. */
 export const workerNotices = {
   work: z.object({}),
   cancel: z.object({ lease: leaseId, jobId }),
+  childEnded: z.object({ lease: leaseId, jobId, childId: jobId }),
 } as const;
 
 /** What a page shows of a worker. `version` grows with every change. */

@@ -78,6 +78,8 @@ async function compute(order: OrderFrame, evaluator: Evaluator, voice: Voice): P
       const payload = kinds['ecm.curves'].payload.parse(order.payload);
       return { type: 'succeeded', value: runEcmCurves(payload, voice.progress) };
     }
+    default:
+      throw new Error(`a ${order.kind} job came to a process that did not offer to run it`);
   }
 }
 

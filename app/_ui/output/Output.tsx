@@ -18,6 +18,8 @@ export function Output({ output }: { output: CellOutput }) {
       return <ErrorOutput error={output.error} />;
     case 'notice':
       return <NoticeOutput text={output.text} />;
+    case 'job':
+      return <NoticeOutput text={`Job ${output.jobId} works for this cell.`} />;
     default:
       return assertNever(output);
   }
