@@ -54,15 +54,40 @@ export async function types() {
   return verdict(code === 0 ? [] : [output]);
 }
 
-/** Unit, contract and integration tests: every `*.test.ts` beside the file that it tests. */
+/**
+ * Tests that run in Node, by the end of their file's name. The fast ones are part of `npm test`, two files at a
+ * time; the others measure or disturb, have a command of their own, and run one file at a time.
+ */
+const speeds = {
+  fast: { isOurs: (file) => !/\.(slow|chaos)\.test\.tsx?$/.test(file), together: 2 },
+  slow: { isOurs: (file) => /\.slow\.test\.tsx?$/.test(file), together: 1 },
+  chaos: { isOurs: (file) => /\.chaos\.test\.tsx?$/.test(file), together: 1 },
+};
+
+/** Unit, contract and integration tests: every fast `*.test.ts` beside the file that it tests. */
 export function units(pattern) {
-  const files = ['lib', 'worker', 'app', 'prisma']
-    .flatMap((place) => filesBelow(join(root, place), { tests: true }))
-    .filter((file) => /\.test\.tsx?$/.test(file) && file.includes(pattern ?? ''));
+  return nodeTests('fast', pattern);
+}
+
+/** `*.slow.test.ts`: the same sort of tests, minutes long. */
+export function slow(pattern) {
+  return nodeTests('slow', pattern);
+}
+
+/** `*.chaos.test.ts`: the whole system while its parts are killed. */
+export function chaos(pattern) {
+  return nodeTests('chaos', pattern);
+}
+
+async function nodeTests(speed, pattern) {
+  const files = testFiles(speed, pattern);
+  // Without a file Node's runner would look for tests by itself.
+  if (files.length === 0) return verdict([`there is no ${speed} test file${having(pattern)}`]);
   return counted((counts) =>
     interactive(
       [
-        ...['node', '--import', 'tsx', '--test', '--test-concurrency=2'],
+        ...['node', '--import', 'tsx', '--test'],
+        `--test-concurrency=${speeds[speed].together}`,
         `--test-reporter=${join(root, 'lib/build/reporter.mjs')}`,
         '--test-reporter-destination=stderr',
         ...files,
@@ -70,6 +95,21 @@ export function units(pattern) {
       { DSAGE_TEST_COUNTS: counts },
     ),
   );
+}
+
+const having = (pattern) => (pattern === undefined ? '' : ` with ${pattern} in its path`);
+
+/**
+ * The test files of one speed whose path below the project has a word.
+ * @param {'fast' | 'slow' | 'chaos'} speed
+ * @param {string} [pattern] the word; all files when left out
+ * @returns {string[]} absolute paths
+ */
+function testFiles(speed, pattern = '') {
+  return ['lib', 'worker', 'app', 'prisma']
+    .flatMap((place) => filesBelow(join(root, place), { tests: true }))
+    .filter((file) => /\.test\.tsx?$/.test(file) && speeds[speed].isOurs(file))
+    .filter((file) => file.slice(root.length).includes(pattern));
 }
 
 /** The walk of a user in real Chromium, against a real server with real workers. */
