@@ -1,9 +1,9 @@
 import { modPow } from '../arith/modPow.ts';
 import type { FactorBase } from './factorBase.ts';
+import { type CompactRelation, MAX_TWOS } from './packedRelations.ts';
 import { cofactorBits } from './parameters.ts';
 import { halfInterval, type SievePlan, stepOf } from './plan.ts';
 import type { Polynomial, PolynomialFamily } from './polynomials.ts';
-import type { Relation } from './relation.ts';
 import type { Sieve } from './sieve.ts';
 import { splitCofactor } from './splitCofactor.ts';
 
@@ -46,32 +46,26 @@ export class Candidates {
    *
    * @returns `null` when the cofactor is no product of large primes within bounds
    */
-  relation(polynomial: Polynomial, block: number, position: number): Relation | null {
-    const { a, b, c, indices } = polynomial;
-    const at = block * 2 ** this.#plan.blockBits + position;
-    const x = BigInt(at - this.#M);
+  relation(polynomial: Polynomial, block: number, place: number): CompactRelation | null {
+    const { a, b, c, seed, number, indices: silent } = polynomial;
+    const position = block * 2 ** this.#plan.blockBits + place;
+    const x = BigInt(position - this.#M);
     const value = (a * x + (2n / this.#h) * b) * x + c;
     if (value === 0n) return null;
-    const factors: number[] = value < 0n ? [-1] : [];
+    const negative = value < 0n;
+    const { odd, twos } = withoutTwos(negative ? -value : value);
+    if (twos > MAX_TWOS) return null;
+    const indices: number[] = [];
     const { firstMedium, firstLarge } = this.#sieve;
-    const unsieved = this.#divide(
-      withoutTwos(value < 0n ? -value : value, factors),
-      this.#progressionsAt(at, 1, firstMedium),
-      factors,
-    );
-    if (Math.log2(Number(unsieved)) > this.#sieve.sumAt(position) + this.#slackBits) return null;
-    const found = this.#progressionsAt(at, firstMedium, firstLarge).concat(indices);
-    this.#sieve.largePrimesAt(block, position, found);
-    const largePrimes = this.#largePrimes(this.#divide(unsieved, found, factors));
+    const small = this.#progressionsAt(position, 1, firstMedium);
+    const unsieved = this.#divide(odd, small, indices);
+    if (Math.log2(Number(unsieved)) > this.#sieve.sumAt(place) + this.#slackBits) return null;
+    const found = this.#progressionsAt(position, firstMedium, firstLarge).concat(silent);
+    this.#sieve.largePrimesAt(block, place, found);
+    const largePrimes = this.#largePrimes(this.#divide(unsieved, found, indices));
     if (largePrimes === null) return null;
-    for (const i of indices) factors.push(this.#base.primes[i]!);
-    if (this.#h === 2n) factors.push(2, 2);
-    const root = this.#h * a * x + b;
-    return {
-      root: root < 0n ? -root : root,
-      factors: factors.sort((p, q) => p - q),
-      largePrimes,
-    };
+    indices.sort((i, j) => i - j);
+    return { seed, polynomial: number, position, negative, twos, indices, largePrimes };
   }
 
   /** The primes with these indices that have a progression through the position. */
@@ -94,16 +88,16 @@ export class Candidates {
   }
 
   /** Takes out every power of the primes found and returns the rest; one that does not divide changes nothing. */
-  #divide(value: bigint, found: readonly number[], factors: number[]): bigint {
+  #divide(value: bigint, found: readonly number[], indices: number[]): bigint {
     const { primes } = this.#base;
     let rest = value;
     for (let k = found.length - 1; k >= 0; k--) {
-      const p = primes[found[k]!]!;
-      const divisor = BigInt(p);
+      const index = found[k]!;
+      const divisor = BigInt(primes[index]!);
       for (;;) {
         const quotient = rest / divisor;
         if (quotient * divisor !== rest) break;
-        factors.push(p);
+        indices.push(index);
         rest = quotient;
       }
     }
@@ -128,8 +122,9 @@ export class Candidates {
   }
 }
 
-function withoutTwos(value: bigint, factors: number[]): bigint {
-  let rest = value;
-  for (; (rest & 1n) === 0n; rest >>= 1n) factors.push(2);
-  return rest;
+function withoutTwos(value: bigint): { odd: bigint; twos: number } {
+  let odd = value;
+  let twos = 0;
+  for (; (odd & 1n) === 0n; odd >>= 1n) twos += 1;
+  return { odd, twos };
 }

@@ -1,4 +1,4 @@
-import type { Relation } from './relation.ts';
+import { GrowingList, Numbering } from './growing.ts';
 
 /*
  * Large primes as a graph: the vertices are 1 and the large primes, a relation with large primes p, q is the edge p - q,
@@ -9,10 +9,11 @@ import type { Relation } from './relation.ts';
 
 /**
  * Counts independent cycles while edges come in: edges + components - vertices, by union-find. Exact at every moment,
- * and nearly free. A relation with two equal large primes is a cycle of its own.
+ * and nearly free. A relation with two equal large primes is a cycle of its own. Some 16 bytes a large prime.
  */
 export class CycleCounter {
-  readonly #parent = new Map<number, number>();
+  readonly #vertices = new Numbering();
+  readonly #parent = new GrowingList();
   #cycles = 0;
 
   /** How many independent combinations without large primes the relations so far allow. */
@@ -20,60 +21,115 @@ export class CycleCounter {
     return this.#cycles;
   }
 
-  /** Adds a relation with one or two large primes. */
-  add(largePrimes: readonly number[]): void {
-    const [p, q] = ends(largePrimes);
-    const a = this.#find(p);
-    const b = this.#find(q);
+  /** Adds an edge; 1 stands for no large prime. */
+  add(p: number, q: number): void {
+    const a = this.#find(this.#vertex(p));
+    const b = this.#find(this.#vertex(q));
     if (a === b) this.#cycles += 1;
     else this.#parent.set(Math.max(a, b), Math.min(a, b));
   }
 
+  #vertex(prime: number): number {
+    const vertex = this.#vertices.placeOf(prime);
+    if (vertex === this.#parent.length) this.#parent.push(vertex);
+    return vertex;
+  }
+
   #find(vertex: number): number {
-    let root = vertex;
-    for (let up = this.#parent.get(root); up !== undefined; up = this.#parent.get(root)) root = up;
-    for (let v = vertex; v !== root; ) {
-      const up = this.#parent.get(v)!;
-      this.#parent.set(v, root);
-      v = up;
+    const parent = this.#parent;
+    let v = vertex;
+    for (let up = parent.at(v); up !== v; up = parent.at(v)) {
+      const above = parent.at(up);
+      parent.set(v, above);
+      v = above;
     }
-    return root;
+    return v;
   }
 }
 
+/** Edges by number: edge i joins the large primes `ends[2 i]` and `ends[2 i + 1]`, 1 standing for none. */
+export type Edges = Uint32Array;
+
 /**
- * Combines relations with large primes into sets in whose product every large prime has an even exponent.
+ * Combines edges into sets in which every large prime has an even degree.
  *
- * A spanning forest is grown breadth first from 1 (then from what is left); each edge outside it closes one cycle with
- * the two ways to their common ancestor. Breadth first keeps the cycles short.
+ * Edges that end at a prime of degree 1 are in no cycle and go first, again and again. Among the rest a spanning forest
+ * is grown breadth first from 1 (then from what is left); each edge outside it closes one cycle with the two ways to
+ * their common ancestor. Breadth first keeps the cycles short.
  *
- * @param partial relations with one or two large primes, each once
- * @returns as many independent sets as {@link CycleCounter} counts
+ * @returns as many independent sets of edge numbers as {@link CycleCounter} counts
  */
-export function combineLargePrimes(partial: readonly Relation[]): Relation[][] {
-  const forest = new Forest(partial.map(({ largePrimes }) => ends(largePrimes)));
-  return partial.flatMap((relation, edge) =>
-    forest.holds(edge) ? [] : [[relation, ...forest.path(edge).map((i) => partial[i]!)]],
-  );
+export function combineLargePrimes(ends: Edges): Uint32Array[] {
+  const numbering = new Numbering();
+  const root = numbering.placeOf(1);
+  const vertices = ends.map((prime) => numbering.placeOf(prime));
+  const kept = withoutDeadEnds(vertices, { root, count: numbering.size });
+  const forest = new Forest(vertices, { kept, root, count: numbering.size });
+  const sets: Uint32Array[] = [];
+  for (const edge of kept) if (!forest.holds(edge)) sets.push(forest.cycle(edge));
+  return sets;
 }
 
-type Edge = readonly [number, number];
-
-function ends(largePrimes: readonly number[]): Edge {
-  return [largePrimes[0] ?? 1, largePrimes[1] ?? 1];
+/** The edges that are left when none ends at a vertex of degree 1; the root may. Linear time. */
+function withoutDeadEnds(
+  vertices: Uint32Array,
+  { root, count }: { root: number; count: number },
+): Uint32Array {
+  const degree = new Uint32Array(count);
+  // The sum of the numbers of the edges at a vertex, as exclusive or: at degree 1 the edge itself.
+  const sum = new Uint32Array(count);
+  vertices.forEach((v, i) => {
+    degree[v]! += 1;
+    sum[v]! ^= i >>> 1;
+  });
+  const gone = new Uint8Array(vertices.length >>> 1);
+  for (let start = 0; start < count; start++) {
+    for (let v = start; v !== root && degree[v] === 1; ) {
+      const edge = sum[v]!;
+      const other = vertices[2 * edge]! + vertices[2 * edge + 1]! - v;
+      gone[edge] = 1;
+      degree[v] = 0;
+      degree[other]! -= 1;
+      sum[other]! ^= edge;
+      v = other;
+    }
+  }
+  const kept = new GrowingList();
+  gone.forEach((isGone, edge) => {
+    if (isGone === 0) kept.push(edge);
+  });
+  return kept.values;
 }
 
-/** A spanning forest of a graph; every vertex knows the edge towards its root. */
+/** A spanning forest; every vertex knows the edge towards its root. */
 class Forest {
-  readonly #edges: readonly Edge[];
-  readonly #up = new Map<number, { parent: number; edge: number; depth: number }>();
+  readonly #vertices: Uint32Array;
+  readonly #up: Int32Array;
+  readonly #depth: Int32Array;
+  readonly #starts: Uint32Array;
+  readonly #incident: Uint32Array;
   readonly #isTree: Uint8Array;
 
-  constructor(edges: readonly Edge[]) {
-    this.#edges = edges;
-    this.#isTree = new Uint8Array(edges.length);
-    const incident = incidentEdges(edges);
-    for (const root of [1, ...incident.keys()]) this.#grow(root, incident);
+  constructor(
+    vertices: Uint32Array,
+    { kept, root, count }: { kept: Uint32Array; root: number; count: number },
+  ) {
+    this.#vertices = vertices;
+    this.#up = new Int32Array(count).fill(-1);
+    this.#depth = new Int32Array(count).fill(-1);
+    this.#isTree = new Uint8Array(vertices.length >>> 1);
+    this.#starts = new Uint32Array(count + 1);
+    for (const edge of kept) {
+      for (const v of vertices.subarray(2 * edge, 2 * edge + 2)) this.#starts[v + 1]! += 1;
+    }
+    for (let v = 0; v < count; v++) this.#starts[v + 1]! += this.#starts[v]!;
+    this.#incident = new Uint32Array(2 * kept.length);
+    const next = this.#starts.slice();
+    for (const edge of kept) {
+      for (const v of vertices.subarray(2 * edge, 2 * edge + 2)) this.#incident[next[v]!++] = edge;
+    }
+    this.#grow(root);
+    for (const edge of kept) this.#grow(vertices[2 * edge]!);
   }
 
   /** Whether the edge is in the forest. */
@@ -81,50 +137,38 @@ class Forest {
     return this.#isTree[edge] === 1;
   }
 
-  /** The forest's edges between the two ends of an edge outside it. */
-  path(edge: number): number[] {
-    let [a, b] = this.#edges[edge]!;
-    const path: number[] = [];
+  /** An edge outside the forest, and the forest's edges between its ends. */
+  cycle(edge: number): Uint32Array {
+    let a = this.#vertices[2 * edge]!;
+    let b = this.#vertices[2 * edge + 1]!;
+    const path = [edge];
     while (a !== b) {
-      const upA = this.#up.get(a)!;
-      const upB = this.#up.get(b)!;
-      if (upA.depth >= upB.depth) {
-        path.push(upA.edge);
-        a = upA.parent;
-      } else {
-        path.push(upB.edge);
-        b = upB.parent;
-      }
+      if (this.#depth[a]! < this.#depth[b]!) [a, b] = [b, a];
+      const up = this.#up[a]!;
+      path.push(up);
+      a = this.#across(up, a);
     }
-    return path;
+    return Uint32Array.from(path);
   }
 
-  #grow(root: number, incident: Map<number, number[]>): void {
-    if (this.#up.has(root)) return;
-    this.#up.set(root, { parent: root, edge: -1, depth: 0 });
+  #across(edge: number, vertex: number): number {
+    return this.#vertices[2 * edge]! + this.#vertices[2 * edge + 1]! - vertex;
+  }
+
+  #grow(root: number): void {
+    if (this.#depth[root] !== -1) return;
+    this.#depth[root] = 0;
     const queue = [root];
     for (const vertex of queue) {
-      const depth = this.#up.get(vertex)!.depth + 1;
-      for (const edge of incident.get(vertex) ?? []) {
-        const [a, b] = this.#edges[edge]!;
-        const other = a === vertex ? b : a;
-        if (this.#up.has(other)) continue;
-        this.#up.set(other, { parent: vertex, edge, depth });
+      for (let k = this.#starts[vertex]!; k < this.#starts[vertex + 1]!; k++) {
+        const edge = this.#incident[k]!;
+        const other = this.#across(edge, vertex);
+        if (this.#depth[other] !== -1) continue;
+        this.#depth[other] = this.#depth[vertex]! + 1;
+        this.#up[other] = edge;
         this.#isTree[edge] = 1;
         queue.push(other);
       }
     }
   }
-}
-
-function incidentEdges(edges: readonly Edge[]): Map<number, number[]> {
-  const incident = new Map<number, number[]>();
-  edges.forEach((edge, i) => {
-    for (const vertex of edge) {
-      const list = incident.get(vertex);
-      if (list === undefined) incident.set(vertex, [i]);
-      else list.push(i);
-    }
-  });
-  return incident;
 }

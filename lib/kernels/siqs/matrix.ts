@@ -1,15 +1,16 @@
-import type { Relation } from './relation.ts';
-
 /** A sparse matrix over GF(2): for each column the rows that hold a 1, ascending. */
 export interface SparseMatrix {
   readonly rows: number;
   readonly columns: readonly Int32Array[];
 }
 
-/** A matrix whose column j stands for the product of the relations `sets[j]`. */
+/** A matrix whose column j stands for the product of the relations with numbers `sets[j]`. */
 export interface RelationMatrix extends SparseMatrix {
-  readonly sets: readonly (readonly Relation[])[];
+  readonly sets: readonly Uint32Array[];
 }
+
+/** Where exponents come from: for a relation's number the rows in which it is odd. */
+export type OddRows = (relation: number) => readonly number[] | Int32Array;
 
 /**
  * The matrix of exponents modulo 2: a row for each prime (and -1) that occurs, a column for each set. Columns with a
@@ -17,58 +18,75 @@ export interface RelationMatrix extends SparseMatrix {
  * as long as `excess` more columns than rows remain.
  *
  * @param sets relations whose product has even exponents at all large primes
+ * @param source `oddRows` gives numbers below `rows`
  * @param excess columns wanted beyond the rows; fewer when there are not so many
  */
 export function relationMatrix(
-  sets: readonly (readonly Relation[])[],
+  sets: readonly Uint32Array[],
+  source: { readonly rows: number; readonly oddRows: OddRows },
   excess: number,
 ): RelationMatrix {
-  const odd = sets.map((relations) => ({ relations, primes: oddPrimes(relations) }));
-  let kept = withoutSingletons(odd);
-  const spare = kept.length - countRows(kept) - excess;
+  const parity = new Uint8Array(source.rows);
+  let kept: readonly Column[] = sets.map((set) => ({ set, rows: oddRows(set, source, parity) }));
+  const weight = weights(kept, source.rows);
+  kept = withoutSingletons(kept, weight);
+  const spare = kept.length - occupied(weight) - excess;
   if (spare > 0) {
-    const light = [...kept].sort((a, b) => a.primes.length - b.primes.length);
-    kept = withoutSingletons(light.slice(0, kept.length - spare));
+    const light = [...kept].sort((a, b) => a.rows.length - b.rows.length);
+    for (const { rows } of light.slice(kept.length - spare)) for (const r of rows) weight[r]! -= 1;
+    kept = withoutSingletons(light.slice(0, kept.length - spare), weight);
   }
-  const row = new Map<number, number>();
-  for (const p of [...weights(kept).keys()].sort((a, b) => a - b)) row.set(p, row.size);
+  const number = new Int32Array(source.rows);
+  let rows = 0;
+  weight.forEach((w, r) => {
+    if (w > 0) number[r] = rows++;
+  });
   return {
-    rows: row.size,
-    columns: kept.map(({ primes }) => Int32Array.from(primes, (p) => row.get(p)!).sort()),
-    sets: kept.map(({ relations }) => relations),
+    rows,
+    columns: kept.map((column) => column.rows.map((r) => number[r]!).sort()),
+    sets: kept.map(({ set }) => set),
   };
 }
 
 interface Column {
-  readonly relations: readonly Relation[];
-  /** Those with odd exponents in the product. */
-  readonly primes: readonly number[];
+  readonly set: Uint32Array;
+  readonly rows: Int32Array;
 }
 
-function oddPrimes(relations: readonly Relation[]): number[] {
-  const odd = new Set<number>();
-  for (const { factors } of relations) {
-    for (const p of factors) if (!odd.delete(p)) odd.add(p);
+/** The rows in which a set's product is odd; `parity` is all 0 before and after. */
+function oddRows(set: Uint32Array, source: { oddRows: OddRows }, parity: Uint8Array): Int32Array {
+  const touched: number[] = [];
+  for (const relation of set) {
+    for (const row of source.oddRows(relation)) {
+      if (parity[row]! < 2) touched.push(row);
+      parity[row] = (parity[row]! ^ 1) | 2;
+    }
   }
-  return [...odd];
+  const odd = touched.filter((row) => parity[row] === 3);
+  for (const row of touched) parity[row] = 0;
+  return Int32Array.from(odd);
 }
 
-function weights(columns: readonly Column[]): Map<number, number> {
-  const weight = new Map<number, number>();
-  for (const { primes } of columns) {
-    for (const p of primes) weight.set(p, (weight.get(p) ?? 0) + 1);
-  }
+function weights(columns: readonly Column[], rows: number): Int32Array {
+  const weight = new Int32Array(rows);
+  for (const column of columns) for (const r of column.rows) weight[r]! += 1;
   return weight;
 }
 
-function countRows(columns: readonly Column[]): number {
-  return weights(columns).size;
+function occupied(weight: Int32Array): number {
+  let count = 0;
+  for (const w of weight) if (w > 0) count += 1;
+  return count;
 }
 
-function withoutSingletons(columns: readonly Column[]): readonly Column[] {
-  const weight = weights(columns);
-  const kept = columns.filter(({ primes }) => primes.every((p) => weight.get(p)! > 1));
-  return kept.length === columns.length ? kept : withoutSingletons(kept);
+/** Takes columns out until no row has a single 1; keeps `weight` up to date. */
+function withoutSingletons(columns: readonly Column[], weight: Int32Array): readonly Column[] {
+  const kept = columns.filter(({ rows }) => {
+    if (rows.every((r) => weight[r]! > 1)) return true;
+    for (const r of rows) weight[r]! -= 1;
+    return false;
+  });
+  return kept.length === columns.length ? kept : withoutSingletons(kept, weight);
 }
 
 /**

@@ -71,7 +71,7 @@ for (const plan of plans) {
         assert.ok(!bs.has(b) && !bs.has(-b));
         bs.add(b);
       } while (advance(family, base));
-      assert.equal(bs.size, 2 ** (family.coefficients.factors - 1));
+      assert.equal(bs.size, 2 ** (family.families.coefficients.factors - 1));
     }
   });
 }

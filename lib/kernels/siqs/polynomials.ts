@@ -1,5 +1,11 @@
-import { Coefficients } from './coefficients.ts';
 import type { FactorBase } from './factorBase.ts';
+import {
+  Families,
+  type Family,
+  leadingCoefficient,
+  linearCoefficient,
+  partsOf,
+} from './families.ts';
 import { inverseMod, limbsOf, mulMod, residueOf } from './modular.ts';
 import { halfInterval, multiplied, type SievePlan, stepOf } from './plan.ts';
 
@@ -18,6 +24,9 @@ import { halfInterval, multiplied, type SievePlan, stepOf } from './plan.ts';
 
 /** One polynomial: what a position of its interval means. */
 export interface Polynomial {
+  readonly seed: number;
+  /** Its number within the seed. */
+  readonly number: number;
   /** The leading coefficient, and its primes as indices of the factor base. */
   readonly a: bigint;
   readonly indices: readonly number[];
@@ -33,14 +42,15 @@ export interface Polynomial {
 export class PolynomialFamily {
   readonly root1: Int32Array;
   readonly root2: Int32Array;
-  readonly coefficients: Coefficients;
+  readonly families: Families;
   readonly #base: FactorBase;
   readonly #plan: SievePlan;
   readonly #kn: bigint;
   readonly #h: 1 | 2;
+  #seed = 0;
+  #family: Family | null = null;
   #a = 1n;
   #b = 0n;
-  #indices: number[] = [];
   #parts: bigint[] = [];
   #deltas: Int32Array[] = [];
   #step = 0;
@@ -50,7 +60,7 @@ export class PolynomialFamily {
     this.#base = base;
     this.#kn = multiplied(plan);
     this.#h = stepOf(plan);
-    this.coefficients = new Coefficients(plan, base);
+    this.families = new Families(plan, base);
     this.root1 = new Int32Array(base.primes.length);
     this.root2 = new Int32Array(base.primes.length);
   }
@@ -59,7 +69,14 @@ export class PolynomialFamily {
   get polynomial(): Polynomial {
     const h2a = BigInt(this.#h * this.#h) * this.#a;
     const c = (this.#b * this.#b - this.#kn) / h2a;
-    return { a: this.#a, indices: this.#indices, b: this.#b, c };
+    return {
+      seed: this.#seed,
+      number: this.#step,
+      a: this.#a,
+      indices: this.#family?.indices ?? [],
+      b: this.#b,
+      c,
+    };
   }
 
   /**
@@ -67,12 +84,12 @@ export class PolynomialFamily {
    * @throws RangeError as {@link Coefficients.indices}
    */
   start(seed: number): void {
-    this.#indices = this.coefficients.indices(seed);
-    const qs = this.#indices.map((i) => this.#base.primes[i]!);
-    this.#a = qs.reduce((product, q) => product * BigInt(q), 1n);
-    this.#parts = this.#indices.map((i) => this.#part(i));
-    this.#b = this.#parts.reduce((sum, part) => sum + part, 0n);
-    if (this.#h === 2 && (this.#b & 1n) === 0n) this.#b += this.#a;
+    const family = this.families.of(seed);
+    this.#seed = seed;
+    this.#family = family;
+    this.#a = leadingCoefficient(family);
+    this.#parts = partsOf(family, this.#a);
+    this.#b = linearCoefficient(family, { a: this.#a, parts: this.#parts, polynomial: 0 });
     this.#step = 0;
     while (this.#deltas.length < this.#parts.length) {
       this.#deltas.push(new Int32Array(this.#base.primes.length));
@@ -93,15 +110,6 @@ export class PolynomialFamily {
     const add = ((this.#step >> (v + 1)) & 1) === 0;
     this.#b += (add ? -2n : 2n) * this.#parts[v]!;
     return { delta: this.#deltas[v]!, add };
-  }
-
-  /** B_j for the prime with this index: k n's root modulo q, 0 modulo the other primes of a. */
-  #part(index: number): bigint {
-    const q = this.#base.primes[index]!;
-    const others = this.#a / BigInt(q);
-    const inverse = inverseMod(Number(others % BigInt(q)), q);
-    const gamma = mulMod(this.#base.roots[index]!, inverse, q, 1 / q);
-    return others * BigInt(Math.min(gamma, q - gamma));
   }
 
   /** Roots and deltas of the first polynomial, for every prime: the price of a new a. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Expansion } from './expansion.ts';
 import { sievePlan } from './plan.ts';
 import { checkRelation, type Relation } from './relation.ts';
 import { Siever } from './siever.ts';
@@ -8,7 +9,10 @@ import { semiprimes } from './vectors/semiprimes.ts';
 const { p, q } = semiprimes[0]!;
 const n = p * q;
 const plan = sievePlan(n);
-const sample = [0, 1, 2].flatMap((seed) => new Siever(plan).relations(seed));
+const expansion = Expansion.of(plan);
+const sample = [0, 1, 2]
+  .flatMap((seed) => new Siever(plan).relations(seed))
+  .map((compact) => expansion.relation(compact));
 
 /** Everything that someone might send instead of a relation. */
 function forgeries(good: Relation): Relation[] {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isProbablePrime } from '../primes/isProbablePrime.ts';
+import { Expansion } from './expansion.ts';
 import { buildFactorBase } from './factorBase.ts';
+import type { CompactRelation } from './packedRelations.ts';
 import { halfInterval, multiplied, type SievePlan, sievePlan, stepOf, valueBits } from './plan.ts';
 import { PolynomialFamily } from './polynomials.ts';
-import { checkRelation, type Relation } from './relation.ts';
+import { checkRelation } from './relation.ts';
 import { Sieve } from './sieve.ts';
 import { Siever } from './siever.ts';
 import { semiprimes } from './vectors/semiprimes.ts';
@@ -73,9 +75,11 @@ for (const plan of plans) {
     const { primes } = buildFactorBase(multiplied(plan), plan.factorBaseSize);
     const allowed = new Set([-1, ...primes]);
     const siever = new Siever(plan);
+    const expansion = Expansion.of(plan);
     let count = 0;
     for (let seed = 0; seed < 40; seed++) {
-      for (const relation of siever.relations(seed)) {
+      for (const compact of siever.relations(seed)) {
+        const relation = expansion.relation(compact);
         count += 1;
         assert.ok(checkRelation(plan.n, plan.multiplier, relation));
         assert.ok(relation.factors.every((p) => allowed.has(p)));
@@ -120,12 +124,16 @@ test('with all positions tried, no value without large prime powers is missed', 
       ? [root < 0n ? -root : root]
       : [];
   });
-  const full = new Siever(plan).relations(3).filter(({ largePrimes }) => largePrimes.length === 0);
+  const expansion = Expansion.of(plan);
+  const full = new Siever(plan)
+    .relations(3)
+    .filter(({ largePrimes }) => largePrimes.length === 0)
+    .map((compact) => expansion.relation(compact));
   assert.ok(expected.length > 5, `${expected.length}`);
   for (const root of expected) assert.ok(full.some((relation) => relation.root === root));
 });
 
-const same = (a: Relation[], b: Relation[]): void => assert.deepEqual(a, b);
+const same = (a: CompactRelation[], b: CompactRelation[]): void => assert.deepEqual(a, b);
 
 test('the same seed gives the same relations, on another siever and whatever came before', () => {
   const plan = sievePlan(numberOf('C45-2'));
@@ -141,11 +149,12 @@ test('the same seed gives the same relations, on another siever and whatever cam
 test('different seeds give different relations', () => {
   const plan = sievePlan(numberOf('C50-0'));
   const siever = new Siever(plan);
+  const expansion = Expansion.of(plan);
   const roots = new Set<bigint>();
   let count = 0;
   for (let seed = 0; seed < 20; seed++) {
-    for (const { root } of siever.relations(seed)) {
-      roots.add(root);
+    for (const compact of siever.relations(seed)) {
+      roots.add(expansion.relation(compact).root);
       count += 1;
     }
   }

@@ -1,8 +1,8 @@
 import { Candidates } from './candidates.ts';
 import { buildFactorBase } from './factorBase.ts';
+import { type CompactRelation, packRelations } from './packedRelations.ts';
 import { multiplied, type SievePlan } from './plan.ts';
 import { PolynomialFamily } from './polynomials.ts';
-import type { Relation } from './relation.ts';
 import { Sieve } from './sieve.ts';
 
 /**
@@ -32,16 +32,16 @@ export class Siever {
     this.#family = new PolynomialFamily(plan, base);
     this.#sieve = new Sieve(plan, base, this.#family);
     this.#candidates = new Candidates(plan, base, { family: this.#family, sieve: this.#sieve });
-    this.seeds = this.#family.coefficients.count;
-    this.polynomials = 2 ** (this.#family.coefficients.factors - 1);
+    this.seeds = this.#family.families.coefficients.count;
+    this.polynomials = 2 ** (this.#family.families.coefficients.factors - 1);
   }
 
   /**
    * All relations of one seed, always the same in the same order.
    * @throws RangeError if the seed is not one of `0, …, seeds - 1`
    */
-  relations(seed: number): Relation[] {
-    const relations: Relation[] = [];
+  relations(seed: number): CompactRelation[] {
+    const relations: CompactRelation[] = [];
     this.#sieve.start(seed);
     do {
       const polynomial = this.#family.polynomial;
@@ -53,5 +53,17 @@ export class Siever {
       }
     } while (this.#sieve.advance());
     return relations;
+  }
+
+  /**
+   * All relations of a run of seeds, packed: what a job sends home.
+   * @throws RangeError if one of the seeds is not one of the plan
+   */
+  chunk(firstSeed: number, seeds = 1): Uint8Array<ArrayBuffer> {
+    const numbers = Array.from({ length: seeds }, (_, i) => firstSeed + i);
+    return packRelations(
+      firstSeed,
+      numbers.flatMap((seed) => this.relations(seed)),
+    );
   }
 }

@@ -1,10 +1,10 @@
 import { perfectPower } from '../arith/perfectPower.ts';
 import { trialDivision } from '../factor/trialDivision.ts';
 import { isProbablePrime } from '../primes/isProbablePrime.ts';
-import { RelationCollection } from './collection.ts';
+import { RelationCollector } from './collector.ts';
 import { type SievePlan, sievePlan } from './plan.ts';
+import { secretPrimes } from './relationChecker.ts';
 import { Siever } from './siever.ts';
-import { factorFromMatrix, matrixIfReady } from './solve.ts';
 
 /** Where the sieve stands. */
 export interface SiqsProgress {
@@ -70,18 +70,17 @@ function refuse(n: bigint): void {
 
 /** One run: relations until a matrix gives a factor. */
 class Search {
-  readonly #n: bigint;
   readonly #options: SiqsOptions;
   readonly #siever: Siever;
-  readonly #collection = new RelationCollection();
+  readonly #collector: RelationCollector;
   readonly #first: number;
   #seeds = 0;
   #tryAt: number;
 
   constructor(n: bigint, options: SiqsOptions) {
-    this.#n = n;
     this.#options = options;
     this.#siever = new Siever(sievePlan(n, options.plan));
+    this.#collector = new RelationCollector(this.#siever.plan, secretPrimes(0n));
     this.#first = Number(BigInt.asUintN(64, options.seed ?? 0n) % BigInt(this.#siever.seeds));
     this.#tryAt = this.#siever.plan.factorBaseSize * FIRST_TRY;
   }
@@ -92,11 +91,11 @@ class Search {
     while (this.#seeds < this.#siever.seeds) {
       if (shouldStop?.()) return null;
       const seed = (this.#first + this.#seeds) % this.#siever.seeds;
-      for (const relation of this.#siever.relations(seed)) this.#collection.add(relation);
+      this.#collector.add(this.#siever.chunk(seed), { firstSeed: seed, seeds: 1 });
       this.#seeds += 1;
       onProgress?.(this.#progress('sieve'));
-      if (this.#collection.combinations < this.#tryAt) continue;
-      this.#tryAt = this.#collection.combinations * NEXT_TRY;
+      if (this.#collector.combinations < this.#tryAt) continue;
+      this.#tryAt = this.#collector.combinations * NEXT_TRY;
       const d = this.#solve();
       if (d !== null) return d;
     }
@@ -104,15 +103,14 @@ class Search {
   }
 
   #solve(): bigint | null {
-    const matrix = matrixIfReady(this.#collection.sets());
-    if (matrix === null) return null;
-    this.#options.onProgress?.(this.#progress('solve'));
-    return factorFromMatrix(this.#n, matrix);
+    const doing = this.#progress('solve');
+    return this.#collector.solve({
+      onProgress: (fraction) => fraction > 0 && this.#options.onProgress?.(doing),
+    });
   }
 
   #progress(stage: SiqsProgress['stage']): SiqsProgress {
-    const { full, partial, combinations } = this.#collection;
-    const needed = this.#siever.plan.factorBaseSize;
+    const { full, partial, combinations, needed } = this.#collector;
     return { stage, seeds: this.#seeds, full, partial, combinations, needed };
   }
 }

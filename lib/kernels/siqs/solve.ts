@@ -1,6 +1,6 @@
 import { denseGauss } from './gauss.ts';
 import { blockLanczos } from './lanczos.ts';
-import { isDependency, type RelationMatrix, relationMatrix } from './matrix.ts';
+import { isDependency, type OddRows, type RelationMatrix, relationMatrix } from './matrix.ts';
 import type { Relation } from './relation.ts';
 import { factorFromSquares } from './squareRoot.ts';
 
@@ -20,8 +20,11 @@ const LANCZOS_SEEDS = 10n;
  *
  * @returns `null` while more relations are needed
  */
-export function matrixIfReady(sets: readonly (readonly Relation[])[]): RelationMatrix | null {
-  const matrix = relationMatrix(sets, EXCESS);
+export function matrixIfReady(
+  sets: readonly Uint32Array[],
+  source: { readonly rows: number; readonly oddRows: OddRows },
+): RelationMatrix | null {
+  const matrix = relationMatrix(sets, source, EXCESS);
   const excess = matrix.columns.length - matrix.rows;
   const needed = matrix.columns.length <= DENSE_COLUMNS ? DENSE_EXCESS : EXCESS;
   return excess >= needed ? matrix : null;
@@ -30,16 +33,19 @@ export function matrixIfReady(sets: readonly (readonly Relation[])[]): RelationM
 /**
  * A factor of n from the dependencies of the matrix.
  *
+ * @param relation gives the relation with a number
  * @returns `null` when all dependencies were trivial: for the rare case, and for n a prime power
  */
-export function factorFromMatrix(n: bigint, matrix: RelationMatrix): bigint | null {
+export function factorFromMatrix(
+  n: bigint,
+  matrix: RelationMatrix,
+  relation: (number: number) => Relation,
+): bigint | null {
   for (const dependencies of solutions(matrix)) {
     for (const columns of dependencies) {
       if (!isDependency(matrix, columns)) continue;
-      const d = factorFromSquares(
-        n,
-        columns.flatMap((j) => matrix.sets[j]!),
-      );
+      const numbers = columns.flatMap((j) => [...matrix.sets[j]!]);
+      const d = factorFromSquares(n, numbers.map(relation));
       if (d !== null) return d;
     }
   }
