@@ -16,6 +16,12 @@ test('without flags one slot works for the server of this machine', () => {
   assert.equal(config.certificate, null);
   assert.equal(config.slots, 1);
   assert.equal(config.maxMemoryBytes, 2 * 2 ** 30);
+  assert.deepEqual(config.programs, { wanted: true, path: process.env['PATH'], cadoNfs: null });
+});
+
+test('programs of the machine can be left alone, or named', () => {
+  assert.equal(configOf('--no-native').programs.wanted, false);
+  assert.equal(configOf('--cado-nfs', '/bin/sh').programs.cadoNfs, '/bin/sh');
 });
 
 test('the fragment of the address pins the certificate and is not part of it', () => {
@@ -33,6 +39,7 @@ const refused: [string[], RegExp][] = [
   [['--server', 'https://box1#sha256:12'], /64 hexadecimal digits/],
   [['--slots', '0'], /--slots .* from 1 to 1024/],
   [['--slots', '2x'], /--slots/],
+  [['--cado-nfs', '/nowhere/cado-nfs.py'], /--cado-nfs .*not a program/],
   [['--insecure'], /--help/],
 ];
 

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { serverUrl } from '../lib/client/credentials.ts';
 import { defaultHome } from '../lib/client/home.ts';
 import { DsageError } from '../lib/protocol/errors.ts';
+import { isProgram } from './native/findPrograms.ts';
 
 export interface Config {
   /** Origin of the server, e.g. https://box1:8081 */
@@ -23,6 +24,16 @@ export interface Config {
   logFile: string | null;
   /** Resident memory at which a job's process is killed. */
   maxMemoryBytes: number;
+  programs: ProgramConfig;
+}
+
+/** Programs of this machine that may compute jobs: GMP-ECM and CADO-NFS. */
+export interface ProgramConfig {
+  wanted: boolean;
+  /** The folders of PATH: where they are looked for, and what they find their own programs by. */
+  path: string;
+  /** File of cado-nfs.py; null: looked for there. */
+  cadoNfs: string | null;
 }
 
 export type Wish = { type: 'run'; config: Config } | { type: 'version' } | { type: 'help' };
@@ -35,6 +46,8 @@ dsage-worker [flags]
   --join TOKEN      register this machine's key once, with a token from the page Workers
   --slots N         jobs at the same time (default 1, this machine has ${cpus().length} processors)
   --memory N        MiB that one job may use (default 2048)
+  --no-native       leave GMP-ECM (ecm) and CADO-NFS (cado-nfs.py) alone, though they are on PATH
+  --cado-nfs FILE   where cado-nfs.py is when it is not on PATH
   --name NAME       how the worker is called (default ${hostname()})
   --user NAME       login name at the server
   --home FOLDER     keys, known servers, files of jobs (default DSAGE_HOME or ~/.dsage)
@@ -50,6 +63,8 @@ const flags = {
   join: { type: 'string' },
   slots: { type: 'string', default: '1' },
   memory: { type: 'string', default: '2048' },
+  'no-native': { type: 'boolean', default: false },
+  'cado-nfs': { type: 'string' },
   name: { type: 'string' },
   user: { type: 'string' },
   home: { type: 'string' },
@@ -80,6 +95,11 @@ export function parseWish(args: string[]): Wish {
       serverFromParent: values['server-from-parent'],
       logFile: values.log ?? null,
       maxMemoryBytes: whole('--memory', values.memory, { min: 128, max: 1_048_576 }) * 2 ** 20,
+      programs: {
+        wanted: !values['no-native'],
+        path: process.env['PATH'] ?? '',
+        cadoNfs: program('--cado-nfs', values['cado-nfs']),
+      },
     },
   };
 }
@@ -101,6 +121,13 @@ function parseServer(text: string): { server: string; certificate: string | null
   if (pin !== undefined) return { server, certificate: pin.toLowerCase() };
   const problem = 'what follows # must be sha256: and 64 hexadecimal digits';
   throw new DsageError('CONFIG_INVALID', { name: '--server', problem });
+}
+
+function program(name: string, file: string | undefined): string | null {
+  if (file === undefined) return null;
+  const path = resolve(file);
+  if (isProgram(path)) return path;
+  throw new DsageError('CONFIG_INVALID', { name, problem: `${path} is not a program` });
 }
 
 function whole(name: string, text: string, { min, max }: { min: number; max: number }): number {

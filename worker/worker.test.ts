@@ -87,7 +87,7 @@ test('output over the limit is dropped and counted', async (context) => {
 
 test('curves are run by the kernel, in a process that is used again', async (context) => {
   const { desk, bundle, start } = await setting(context);
-  start();
+  start(['--no-native']);
   const payload = { n: '10000000016000000063', B1: 2000, firstSigma: '11', count: 20 };
   for (let i = 0; i < 3; i++) {
     const ending = await desk.ending(desk.submit('', { kind: 'ecm.curves', payload }));

@@ -9,9 +9,10 @@ import type { WorkerHello } from '../lib/protocol/worker.ts';
 import type { Config } from './config.ts';
 import { Loop } from './job/loop.ts';
 import { type Log, openLog } from './log.ts';
+import { Native } from './native/native.ts';
 import { followParent } from './parent.ts';
 import type { ReadyFrame } from './process/frames.ts';
-import { startGuard } from './process/guard.ts';
+import { type Guard, startGuard } from './process/guard.ts';
 import { Pool } from './process/pool.ts';
 import { Scratch } from './process/scratch.ts';
 import { credentialsOf, joinServer } from './server/credentials.ts';
@@ -42,9 +43,13 @@ export async function runWorker(config: Config, file: string): Promise<void> {
     process.exit(0);
   });
   try {
-    const hello = helloOf(config, { id, bundle, ready: await pool.start() });
+    const [ready, native] = await Promise.all([
+      pool.start(),
+      findNative(config, { scratch, guard, log }),
+    ]);
+    const hello = helloOf(config, { id, bundle, ready, native });
     const server = config.serverFromParent ? await parent.server : config.server;
-    await serve({ config: { ...config, server }, hello, pool, scratch, log });
+    await serve({ config: { ...config, server }, hello, pool, native, scratch, log });
   } finally {
     pool.killAll();
     guard.close();
@@ -55,11 +60,12 @@ interface Parts {
   config: Config;
   hello: WorkerHello;
   pool: Pool;
+  native: Native;
   scratch: Scratch;
   log: Log;
 }
 
-async function serve({ config, hello, pool, scratch, log }: Parts): Promise<void> {
+async function serve({ config, hello, pool, native, scratch, log }: Parts): Promise<void> {
   const link: Link = new Link({
     open: async (onMessage) =>
       openSession({
@@ -79,7 +85,7 @@ async function serve({ config, hello, pool, scratch, log }: Parts): Promise<void
       loop.begin(terms);
     },
   });
-  const loop = new Loop({ link, pool, scratch, slots: config.slots, log });
+  const loop = new Loop({ link, pool, native, scratch, slots: config.slots, log });
   const stopListening = endOnSignals({ link, loop, log });
   try {
     await link.keep();
@@ -87,6 +93,16 @@ async function serve({ config, hello, pool, scratch, log }: Parts): Promise<void
     stopListening();
     loop.end();
   }
+}
+
+/** Programs of this machine that may compute jobs; each is tried once, which takes milliseconds. */
+async function findNative(
+  { programs, slots: threads, maxMemoryBytes }: Config,
+  { scratch, guard, log }: { scratch: Scratch; guard: Guard; log: Log },
+): Promise<Native> {
+  const folder = scratch.makeWarm();
+  const options = { ...programs, threads, maxMemoryBytes, guard, log };
+  return Native.find(options, folder).finally(() => scratch.remove(folder));
 }
 
 async function joinIfAsked(config: Config, log: Log): Promise<void> {
@@ -108,7 +124,12 @@ export function buildOf(bundle: string): string {
 
 function helloOf(
   config: Config,
-  { id, bundle, ready }: { id: WorkerId; bundle: string; ready: ReadyFrame },
+  {
+    id,
+    bundle,
+    ready,
+    native,
+  }: { id: WorkerId; bundle: string; ready: ReadyFrame; native: Native },
 ): WorkerHello {
   const processors = cpus();
   return {
@@ -118,7 +139,7 @@ function helloOf(
     name: config.name,
     slots: config.slots,
     engines: ready.engines,
-    kinds: ready.kinds,
+    kinds: [...ready.kinds, ...native.kinds],
     facts: {
       platform: `${platform()} ${release()} ${arch()}`.slice(0, 100),
       cpuModel: (processors[0]?.model ?? 'unknown').slice(0, 200),
@@ -126,6 +147,7 @@ function helloOf(
       memoryBytes: totalmem(),
       node: process.version,
       pid: process.pid,
+      programs: native.programs.map(({ name, version }) => ({ name, version })),
     },
   };
 }

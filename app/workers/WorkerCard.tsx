@@ -8,6 +8,7 @@ import styles from './WorkersView.module.css';
 /** One worker: what it runs now, when it last spoke, and what machine it is. */
 export function WorkerCard({ worker }: { worker: WorkerSummary }) {
   const { name, owner, connected, engines, facts, lastSeenAt, succeeded, failed } = worker;
+  const programs = facts.programs ?? [];
   return (
     <li className={styles.card} data-connected={connected}>
       <header className={styles.head}>
@@ -25,7 +26,13 @@ export function WorkerCard({ worker }: { worker: WorkerSummary }) {
           {succeeded.toLocaleString('en-GB')} succeeded, {failed.toLocaleString('en-GB')} failed
         </dd>
         <dt>Engines</dt>
-        <dd>{engines.map((engine) => `${engine.name} ${engine.version}`).join(', ') || 'none'}</dd>
+        <dd>{listOf(engines) || 'none'}</dd>
+        {programs.length > 0 && (
+          <>
+            <dt>Programs</dt>
+            <dd>{listOf(programs)}</dd>
+          </>
+        )}
         <dt>Machine</dt>
         <dd>
           {facts.cpuModel}, {plural(facts.cpus, 'core')}, {formatBytes(facts.memoryBytes)}
@@ -39,6 +46,10 @@ export function WorkerCard({ worker }: { worker: WorkerSummary }) {
       </dl>
     </li>
   );
+}
+
+function listOf(parts: WorkerSummary['engines']): string {
+  return parts.map(({ name, version }) => `${name} ${version}`.trim()).join(', ');
 }
 
 function Presence({ worker: { connected, running, slots } }: { worker: WorkerSummary }) {

@@ -51,8 +51,9 @@ export function workerLog(paths: HomePaths, number: number): string {
 }
 
 /**
- * The home of programs that name none: DSAGE_HOME, else ~/.dsage. This is the one place outside the server's
- * configuration that reads the environment, as a program that imports the client has no configuration of ours.
+ * The home of programs that name none: DSAGE_HOME, else ~/.dsage. Beside the
+ * configurations of the server and of the worker this is the one place that reads the environment, as a program
+ * that imports the client has no configuration of ours.
  */
 export function defaultHome(env: Record<string, string | undefined> = process.env): string {
   return resolve((env['DSAGE_HOME'] || join(homedir(), '.dsage')).replace(/^~(?=\/|$)/, homedir()));

@@ -97,6 +97,11 @@ export const errorTable = {
     false,
     'The worker sent a result that does not fit the kind {kind}: {problem}.',
   ),
+  NFS_FAILED: row(
+    500,
+    true,
+    "CADO-NFS gave no factors: {reason}. Its log is in the job's folder on the worker's machine; run the job again, or without CADO-NFS.",
+  ),
   EXPRESSION_INVALID: row(400, false, '{problem}'),
   PORT_TAKEN: row(
     500,

@@ -31,6 +31,8 @@ export const workerHello = z.object({
     memoryBytes: z.int().positive(),
     node: z.string().max(32),
     pid: z.int().positive(),
+    /** Programs of the machine that compute jobs, such as GMP-ECM; an empty version is not known. */
+    programs: z.array(engineInfo).max(16).optional(),
   }),
 });
 export type WorkerHello = z.infer<typeof workerHello>;

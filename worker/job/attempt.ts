@@ -1,7 +1,8 @@
 import { kinds } from '../../lib/protocol/kinds.ts';
 import type { LeasedJob, Settlement } from '../../lib/protocol/worker.ts';
 import type { Log } from '../log.ts';
-import type { DoneFrame } from '../process/frames.ts';
+import type { Native } from '../native/native.ts';
+import type { NativeEnding } from '../native/nativeRun.ts';
 import type { JobProcess, OrderEnding } from '../process/jobProcess.ts';
 import type { Pool } from '../process/pool.ts';
 import type { Scratch } from '../process/scratch.ts';
@@ -13,6 +14,7 @@ export interface AttemptOptions {
   job: LeasedJob;
   link: Link;
   pool: Pool;
+  native: Native;
   scratch: Scratch;
   maxOutputBytes: number;
   log: Log;
@@ -38,7 +40,8 @@ export class Attempt {
   readonly job: LeasedJob;
   private readonly options: AttemptOptions;
   private readonly delivery: Delivery;
-  private process: JobProcess | null = null;
+  /** Ends what computes now, with all it started. */
+  private kill: (note: string) => void = () => undefined;
   private stopped: Stop | null = null;
   private computed = false;
 
@@ -52,7 +55,7 @@ export class Attempt {
     if (this.computed || this.stopped !== null) return;
     this.stopped = stop;
     if (stop.type === 'lost') this.delivery.abandon();
-    this.process?.kill(stop.type);
+    this.kill(stop.type);
   }
 
   /** Computes and delivers. */
@@ -72,19 +75,44 @@ export class Attempt {
       jobId: job.jobId,
       ending: result.ending,
       wallMs,
-      cpuMs: result.done?.cpuMs ?? null,
-      droppedBytes: this.delivery.droppedBytes + (result.done?.droppedBytes ?? 0),
+      cpuMs: result.cpuMs,
+      droppedBytes: this.delivery.droppedBytes + result.droppedBytes,
     });
   }
 
-  private async compute(): Promise<{ ending: Ending | Stop; done?: DoneFrame }> {
+  private async compute(): Promise<Computed> {
+    const cancelDeadline = deadline(this.job.timeoutMs, () => this.stop({ type: 'timedOut' }));
+    const computed = (await this.computeNatively()) ?? (await this.computeInProcess());
+    cancelDeadline();
+    return computed;
+  }
+
+  /** By a program of this machine; null when there is none, or it went wrong and our kernel can do the job. */
+  private async computeNatively(): Promise<Computed | null> {
+    const { native, scratch, job } = this.options;
+    if (!native.takes(job)) return null;
+    const folder = scratch.assign(scratch.makeWarm(), job);
+    const run = native.start(job, folder, (progress) => this.delivery.progress(progress));
+    this.kill = () => run.stop();
+    const ended = await run.ending;
+    if (ended.type === 'odd' && this.stopped === null) {
+      native.distrust(ended.reason);
+      return null;
+    }
+    const ending = this.judgeNative(ended);
+    this.tidy(folder, ending);
+    const cpuMs = ended.type === 'succeeded' ? ended.cpuMs : null;
+    return { ending, cpuMs, droppedBytes: 0 };
+  }
+
+  private async computeInProcess(): Promise<Computed> {
     const { pool, scratch, job } = this.options;
     const process = await pool.take();
     if (this.stopped !== null) {
       pool.giveBack(process);
-      return { ending: this.stopped };
+      return { ending: this.stopped, ...nothingMeasured };
     }
-    this.process = process;
+    this.kill = (note) => process.kill(note);
     const folder = scratch.assign(process.folder, job);
     const result = await this.order(process);
     const ending = this.judge(result);
@@ -92,32 +120,54 @@ export class Attempt {
       scratch.giveBack(folder, process.folder);
       pool.giveBack(process);
     }
-    if (keptEndings.includes(ending.type)) scratch.keep(folder, job, ending);
-    else void scratch.remove(folder);
-    return result.type === 'done' ? { ending, done: result.frame } : { ending };
+    this.tidy(folder, ending);
+    if (result.type === 'exited') return { ending, ...nothingMeasured };
+    const { cpuMs, droppedBytes } = result.frame;
+    return { ending, cpuMs, droppedBytes };
   }
 
-  private async order(process: JobProcess): Promise<OrderEnding> {
+  private order(process: JobProcess): Promise<OrderEnding> {
     const { job, maxOutputBytes } = this.options;
-    const { kind, payload, timeoutMs } = job;
-    const cancelDeadline = deadline(timeoutMs, () => this.stop({ type: 'timedOut' }));
-    const result = await process.run({ kind, payload, maxOutputBytes }, (frame) => {
+    const { kind, payload } = job;
+    return process.run({ kind, payload, maxOutputBytes }, (frame) => {
       if (frame.type === 'output') this.delivery.output(frame.stream, frame.text);
       else this.delivery.progress(frame.progress);
     });
-    cancelDeadline();
-    return result;
   }
 
   /** A result counts even when a stop came at the last moment; else the stop says why there is none. */
   private judge(result: OrderEnding): Ending | Stop {
     if (result.type === 'exited') return this.stopped ?? { type: 'crashed', note: result.note };
     const { ending } = result.frame;
-    if (ending.type === 'failed') return ending;
-    const value = kinds[this.job.kind].result.safeParse(ending.value);
+    return ending.type === 'failed' ? ending : this.checked(ending.value);
+  }
+
+  private judgeNative(ended: NativeEnding): Ending | Stop {
+    if (ended.type === 'succeeded') return this.checked(ended.value);
+    if (ended.type === 'failed') return ended;
+    return this.stopped ?? { type: 'crashed', note: 'the program was ended' };
+  }
+
+  private checked(result: unknown): Ending {
+    const value = kinds[this.job.kind].result.safeParse(result);
     if (value.success) return { type: 'succeeded', value: value.data };
     return { type: 'crashed', note: `the job's process gave no ${this.job.kind} result` };
   }
+
+  /** The folder goes after success; what can tell of a failure stays. */
+  private tidy(folder: string, ending: Ending | Stop): void {
+    const { scratch, job } = this.options;
+    if (keptEndings.includes(ending.type)) scratch.keep(folder, job, ending);
+    else void scratch.remove(folder);
+  }
 }
 
+/** What became of the computing, and what it took. */
+interface Computed {
+  ending: Ending | Stop;
+  cpuMs: number | null;
+  droppedBytes: number;
+}
+
+const nothingMeasured = { cpuMs: null, droppedBytes: 0 };
 const keptEndings: string[] = ['failed', 'timedOut', 'crashed'];

@@ -1,6 +1,7 @@
 import type { LeaseId } from '../../lib/protocol/ids.ts';
 import type { LeasedJob, WorkerTerms } from '../../lib/protocol/worker.ts';
 import type { Log } from '../log.ts';
+import type { Native } from '../native/native.ts';
 import type { Pool } from '../process/pool.ts';
 import type { Scratch } from '../process/scratch.ts';
 import type { Link } from '../server/link.ts';
@@ -9,6 +10,7 @@ import { Attempt, type Stop } from './attempt.ts';
 export interface LoopOptions {
   link: Link;
   pool: Pool;
+  native: Native;
   scratch: Scratch;
   slots: number;
   log: Log;
@@ -95,9 +97,9 @@ export class Loop {
   }
 
   private start(job: LeasedJob): void {
-    const { log, link, pool, scratch } = this.options;
+    const { log, link, pool, native, scratch } = this.options;
     const maxOutputBytes = this.terms?.maxOutputBytes ?? 0;
-    const attempt = new Attempt({ job, link, pool, scratch, maxOutputBytes, log });
+    const attempt = new Attempt({ job, link, pool, native, scratch, maxOutputBytes, log });
     this.attempts.set(job.lease, attempt);
     // Drained between the claim and its answer: somebody else shall have it.
     if (this.draining) attempt.stop({ type: 'returned', note: 'the worker is stopping' });

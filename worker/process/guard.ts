@@ -3,6 +3,7 @@ import { readSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { Log } from '../log.ts';
 import { LineReader } from './lines.ts';
+import { killMarked } from './marked.ts';
 
 /**
  * The guard is one small process beside each worker. It blocks on a pipe whose other end only the worker
@@ -14,8 +15,8 @@ import { LineReader } from './lines.ts';
  * the guard knows its group; before that it blocks on its own pipe and ends when that closes.
  */
 export interface Guard {
-  /** From now on this process group dies with the worker. */
-  watch(group: number): void;
+  /** From now on this process group dies with the worker, and whatever carries the mark in its environment. */
+  watch(group: number, mark?: string): void;
   /** The group has ended; its number may be used by others. */
   forget(group: number): void;
   close(): void;
@@ -23,7 +24,7 @@ export interface Guard {
 
 /** Starts the guard of this process; one that dies is replaced and told everything again. */
 export function startGuard(bundle: string, log: Log): Guard {
-  const groups = new Set<number>();
+  const groups = new Map<number, string>();
   let closed = false;
   let pipe: Writable | null = null;
   const start = () => {
@@ -40,13 +41,13 @@ export function startGuard(bundle: string, log: Log): Guard {
       log.warn('the guard ended and is started again');
       setTimeout(start, 200);
     });
-    for (const group of groups) child.stdin.write(`+${group}\n`);
+    for (const [group, mark] of groups) child.stdin.write(`+${group} ${mark}\n`);
   };
   start();
   return {
-    watch: (group) => {
-      groups.add(group);
-      pipe?.write(`+${group}\n`);
+    watch: (group, mark = '') => {
+      groups.set(group, mark);
+      pipe?.write(`+${group} ${mark}\n`);
     },
     forget: (group) => {
       groups.delete(group);
@@ -63,17 +64,19 @@ export function startGuard(bundle: string, log: Log): Guard {
 export function runGuard(): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => undefined);
-  const groups = new Set<number>();
+  const groups = new Map<number, string>();
   const reader = new LineReader(1000);
   const buffer = Buffer.alloc(4096);
   for (let count = readSync(0, buffer); count > 0; count = readSync(0, buffer)) {
     for (const line of reader.push(buffer.subarray(0, count))) {
-      const group = Number(line.slice(1));
-      if (line.startsWith('+')) groups.add(group);
+      const [number = '', mark = ''] = line.slice(1).split(' ');
+      const group = Number(number);
+      if (line.startsWith('+')) groups.set(group, mark);
       else groups.delete(group);
     }
   }
-  for (const group of groups) killGroup(group, 'SIGKILL');
+  for (const group of groups.keys()) killGroup(group, 'SIGKILL');
+  killMarked([...groups.values()].filter((mark) => mark !== ''));
 }
 
 /** Signals a whole process group; false when there is none. */

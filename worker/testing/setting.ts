@@ -36,14 +36,10 @@ export async function setting(context: TestContext, options: Partial<DeskOptions
     await until(() => processesOf(bundle).length === 0, 'all processes of the test have ended');
     rmSync(folder, { recursive: true, force: true });
   });
-  const start = (flags: string[] = []): RunningWorker => {
-    const worker = startWorker(bundle, [
-      '--server',
-      `localhost:${desk.port}`,
-      '--home',
-      home,
-      ...flags,
-    ]);
+  /** `path`: a folder that stands in PATH before the usual ones; the environment is then nothing else. */
+  const start = (flags: string[] = [], path: string | null = null): RunningWorker => {
+    const where = ['--server', `localhost:${desk.port}`, '--home', home];
+    const worker = startWorker(bundle, { flags: [...where, ...flags], path });
     workers.push(worker);
     return worker;
   };
@@ -63,9 +59,14 @@ export function builtBundle(): Promise<string> {
   return built;
 }
 
-function startWorker(bundle: string, flags: string[]): RunningWorker {
+function startWorker(
+  bundle: string,
+  { flags, path }: { flags: string[]; path: string | null },
+): RunningWorker {
   const args = ['--name', 'test', '--user', 'alice', ...flags];
+  const own = { PATH: `${path}:/usr/local/bin:/usr/bin:/bin` } as unknown as NodeJS.ProcessEnv;
   const child = spawn(process.execPath, [bundle, ...args], {
+    ...(path === null ? {} : { env: own }),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   let said = '';
