@@ -1,14 +1,12 @@
+import { bitLength } from '../arith/bitLength.ts';
 import { modPow } from '../arith/modPow.ts';
 import type { FactorBase } from './factorBase.ts';
 import { type CompactRelation, MAX_TWOS } from './packedRelations.ts';
-import { cofactorBits } from './parameters.ts';
 import { halfInterval, type SievePlan, stepOf } from './plan.ts';
 import type { Polynomial, PolynomialFamily } from './polynomials.ts';
 import type { Sieve } from './sieve.ts';
 import { splitCofactor } from './splitCofactor.ts';
-
-/** What rounded logarithms and the powers of sieved primes may hide from the sieve, in bits. */
-const ROUNDING_BITS = 4;
+import { mostOfTwo, slackBits } from './threshold.ts';
 
 /**
  * Turns positions that the sieve points out into relations.
@@ -38,7 +36,7 @@ export class Candidates {
     this.#sieve = sieve;
     this.#M = halfInterval(plan);
     this.#h = BigInt(stepOf(plan));
-    this.#slackBits = cofactorBits(plan) + ROUNDING_BITS;
+    this.#slackBits = slackBits(plan);
   }
 
   /**
@@ -59,7 +57,7 @@ export class Candidates {
     const { firstMedium, firstLarge } = this.#sieve;
     const small = this.#progressionsAt(position, 1, firstMedium);
     const unsieved = this.#divide(odd, small, indices);
-    if (Math.log2(Number(unsieved)) > this.#sieve.sumAt(place) + this.#slackBits) return null;
+    if (bitLength(unsieved) > this.#sieve.sumAt(place) + this.#slackBits) return null;
     const found = this.#progressionsAt(position, firstMedium, firstLarge).concat(silent);
     this.#sieve.largePrimesAt(block, place, found);
     const largePrimes = this.#largePrimes(this.#divide(unsieved, found, indices));
@@ -113,7 +111,7 @@ export class Candidates {
     if (size <= largePrimeBound) return [size];
     const largest = this.#base.primes.at(-1)!;
     if (largePrimes === 1 || size <= largest * largest) return null;
-    if (Math.log2(size) > cofactorBits(this.#plan)) return null;
+    if (size > mostOfTwo(this.#plan)) return null;
     if (modPow(2n, cofactor - 1n, cofactor) === 1n) return null;
     const p = splitCofactor(size);
     if (p === null) return null;

@@ -12,6 +12,9 @@ const POOL_SIZE = 40;
 /** Smaller primes are too valuable in the sieve. */
 const FIRST_INDEX = 4;
 
+/** Primes of a coefficient are sieved block by block, not in buckets: below the shortest block there is. */
+const LARGEST = 2 ** 15;
+
 /**
  * The leading coefficients a = q_1 ... q_s of a plan, numbered by seeds.
  *
@@ -74,7 +77,9 @@ export class Coefficients {
 /** Not the smallest primes, and none that divides the multiplier. */
 function usableIndices({ primes, roots }: FactorBase): number[] {
   const indices: number[] = [];
-  for (let i = FIRST_INDEX; i < primes.length; i++) if (roots[i] !== 0) indices.push(i);
+  for (let i = FIRST_INDEX; i < primes.length && primes[i]! < LARGEST; i++) {
+    if (roots[i] !== 0) indices.push(i);
+  }
   return indices;
 }
 

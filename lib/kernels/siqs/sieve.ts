@@ -1,6 +1,8 @@
 import type { FactorBase } from './factorBase.ts';
-import { halfInterval, type SievePlan, valueBits } from './plan.ts';
+import { halfInterval, type SievePlan } from './plan.ts';
 import type { PolynomialFamily } from './polynomials.ts';
+import { sieveLogs } from './segments.ts';
+import { neededLogs } from './threshold.ts';
 
 /** A byte starts so that a position worth trying ends with this bit set: four bytes are tested at once. */
 const HIT = 0x80;
@@ -25,6 +27,7 @@ export class Sieve {
   readonly #words: Int32Array;
   readonly #start: number;
   /** The factor base's logarithms, 0 for the primes of a. */
+  readonly #baseLogs: Uint8Array;
   readonly #logs: Uint8Array;
   readonly #next1: Int32Array;
   readonly #next2: Int32Array;
@@ -44,8 +47,9 @@ export class Sieve {
     this.firstLarge = Math.max(this.firstMedium, firstFrom(base.primes, length));
     this.#block = new Uint8Array(length);
     this.#words = new Int32Array(this.#block.buffer);
-    this.#start = startOf(plan);
-    this.#logs = base.logs.slice();
+    this.#start = HIT - neededLogs(plan);
+    this.#baseLogs = sieveLogs(base, this.firstLarge);
+    this.#logs = this.#baseLogs.slice();
     this.#next1 = new Int32Array(this.firstLarge);
     this.#next2 = new Int32Array(this.firstLarge);
     this.#capacity = bucketCapacity(base.primes, this.firstLarge, length);
@@ -60,7 +64,7 @@ export class Sieve {
   /** The first polynomial of a seed. */
   start(seed: number): void {
     this.#family.start(seed);
-    for (const i of this.#silenced) this.#logs[i] = this.#base.logs[i]!;
+    for (const i of this.#silenced) this.#logs[i] = this.#baseLogs[i]!;
     this.#silenced = this.#family.polynomial.indices;
     for (const i of this.#silenced) this.#logs[i] = 0;
     this.#update(this.#noChange, false);
@@ -215,22 +219,14 @@ export class Sieve {
   }
 }
 
-/**
- * The byte to start with, so that all but the missing bits make a hit. A byte holds 128 of them: beyond 100 digits more
- * positions are tried than need be.
- */
-function startOf(plan: SievePlan): number {
-  const needed = Math.round(valueBits(plan) - plan.missingBits);
-  return HIT - Math.max(1, Math.min(HIT, needed));
-}
-
-function firstFrom(primes: Int32Array, bound: number): number {
+/** The index of the first prime that is not below a bound. */
+export function firstFrom(primes: Int32Array, bound: number): number {
   const index = primes.findIndex((p) => p >= bound);
   return index < 0 ? primes.length : index;
 }
 
-/** The mean is sum 2 length / p; ten standard deviations above it practically never happen. */
-function bucketCapacity(primes: Int32Array, first: number, length: number): number {
+/** Entries that a block's bucket must hold. The mean is sum 2 length / p; ten standard deviations above it practically never happen. */
+export function bucketCapacity(primes: Int32Array, first: number, length: number): number {
   let mean = 0;
   for (let i = first; i < primes.length; i++) mean += (2 * length) / primes[i]!;
   return Math.ceil(mean + 10 * Math.sqrt(mean) + 16);

@@ -17,7 +17,10 @@ const numberOf = (id: string): bigint => {
 };
 
 /** Several blocks, and large primes in buckets although the number is small. */
-const small = { blockBits: 9, blocks: 4, factorBaseSize: 200, largePrimeBound: 60_000 };
+const small = {
+  ...{ blockBits: 9, blocks: 4, factorBaseSize: 200 },
+  ...{ smallPrimeBound: 60, largePrimeBound: 60_000 },
+};
 const plans: SievePlan[] = [1, 7].flatMap((multiplier) =>
   ([1, 2] as const).map((largePrimes) =>
     sievePlan(numberOf('C40-0'), {

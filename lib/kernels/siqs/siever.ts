@@ -1,9 +1,8 @@
-import { Candidates } from './candidates.ts';
 import { buildFactorBase } from './factorBase.ts';
-import { type CompactRelation, packRelations } from './packedRelations.ts';
+import { type CompactRelation, unpackRelations } from './packedRelations.ts';
+import { PlainSiever } from './plainSiever.ts';
 import { multiplied, type SievePlan } from './plan.ts';
-import { PolynomialFamily } from './polynomials.ts';
-import { Sieve } from './sieve.ts';
+import { WASM_BLOCK_BITS, WasmSieve } from './wasmSieve.ts';
 
 /**
  * Sieves the polynomials of seeds: the work of a job. Building one costs what the factor base costs (some 20
@@ -17,9 +16,7 @@ export class Siever {
   readonly seeds: number;
   /** Polynomials of a seed. */
   readonly polynomials: number;
-  readonly #sieve: Sieve;
-  readonly #family: PolynomialFamily;
-  readonly #candidates: Candidates;
+  readonly #sieve: Pick<WasmSieve, 'chunk'>;
 
   /** @throws RangeError if the plan's sizes do not fit each other */
   constructor(plan: SievePlan) {
@@ -29,11 +26,18 @@ export class Siever {
       throw new RangeError('The large prime bound is above the square of the factor base.');
     }
     this.plan = plan;
-    this.#family = new PolynomialFamily(plan, base);
-    this.#sieve = new Sieve(plan, base, this.#family);
-    this.#candidates = new Candidates(plan, base, { family: this.#family, sieve: this.#sieve });
-    this.seeds = this.#family.families.coefficients.count;
-    this.polynomials = 2 ** (this.#family.families.coefficients.factors - 1);
+    if (plan.blockBits === WASM_BLOCK_BITS) {
+      const sieve = new WasmSieve(plan, base);
+      const { count, factors } = sieve.families.coefficients;
+      this.#sieve = sieve;
+      this.seeds = count;
+      this.polynomials = 2 ** (factors - 1);
+    } else {
+      const plain = new PlainSiever(plan);
+      this.#sieve = plain;
+      this.seeds = plain.seeds;
+      this.polynomials = plain.polynomials;
+    }
   }
 
   /**
@@ -41,18 +45,7 @@ export class Siever {
    * @throws RangeError if the seed is not one of `0, …, seeds - 1`
    */
   relations(seed: number): CompactRelation[] {
-    const relations: CompactRelation[] = [];
-    this.#sieve.start(seed);
-    do {
-      const polynomial = this.#family.polynomial;
-      for (let block = 0; block < this.plan.blocks; block++) {
-        for (const position of this.#sieve.sieveBlock(block)) {
-          const relation = this.#candidates.relation(polynomial, block, position);
-          if (relation !== null) relations.push(relation);
-        }
-      }
-    } while (this.#sieve.advance());
-    return relations;
+    return unpackRelations(this.chunk(seed));
   }
 
   /**
@@ -60,10 +53,6 @@ export class Siever {
    * @throws RangeError if one of the seeds is not one of the plan
    */
   chunk(firstSeed: number, seeds = 1): Uint8Array<ArrayBuffer> {
-    const numbers = Array.from({ length: seeds }, (_, i) => firstSeed + i);
-    return packRelations(
-      firstSeed,
-      numbers.flatMap((seed) => this.relations(seed)),
-    );
+    return this.#sieve.chunk(firstSeed, seeds);
   }
 }

@@ -1,0 +1,40 @@
+import type { FactorBase } from './factorBase.ts';
+
+/** Neighbouring large primes of one logarithm: as many as `end` says, counted from the first large prime. */
+export interface Segment {
+  readonly end: number;
+  readonly log: number;
+}
+
+/** Large primes are brought to the next polynomial four at a time, and four share a logarithm. */
+const TOGETHER = 4;
+
+/**
+ * The large primes cut where their rounded logarithm changes, at multiples of four: a bucket then holds no logarithm, and
+ * the few primes that get their neighbour's change nothing.
+ *
+ * @param firstLarge index of the first large prime
+ * @returns ends ascending; `[]` without large primes
+ */
+export function segmentsOf({ logs, primes }: FactorBase, firstLarge: number): Segment[] {
+  const segments: Segment[] = [];
+  const count = primes.length - firstLarge;
+  for (let i = 0; i < count; i += TOGETHER) {
+    const log = logs[firstLarge + i]!;
+    const end = Math.min(i + TOGETHER, count);
+    if (segments.at(-1)?.log === log) segments.pop();
+    segments.push({ end, log });
+  }
+  return segments;
+}
+
+/** The logarithms that the sieve takes, for every prime: those of the factor base, but for large ones as above. */
+export function sieveLogs(base: FactorBase, firstLarge: number): Uint8Array {
+  const logs = base.logs.slice();
+  let from = firstLarge;
+  for (const { end, log } of segmentsOf(base, firstLarge)) {
+    logs.fill(log, from, firstLarge + end);
+    from = firstLarge + end;
+  }
+  return logs;
+}

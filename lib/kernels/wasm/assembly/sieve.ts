@@ -1,0 +1,50 @@
+// The self-initialising quadratic sieve's hot part: all polynomials of a family, blocks, buckets, candidates.
+// The mathematics is told in lib/kernels/siqs; its plain TypeScript twin gives the same relations in the same order.
+
+import { advanceLarge, emptyBucket, fillBuckets } from './sieve/buckets';
+import { beginOutput, outputEnd, scan, tryHits } from './sieve/candidates';
+import { advanceSmall, inverseRow, startFamily } from './sieve/family';
+import { BLOCK, CLASSES, LENGTH } from './sieve/layout';
+import { sieve1, sieve2, sieve3, sieve4, sieve5, sieve6, sieve7, sieveOften } from './sieve/medium';
+import { blocks, configure, segmentCount, startByte } from './sieve/state';
+
+export { beginOutput, configure, inverseRow, outputEnd };
+
+/** The first polynomial of a family. */
+export function start(factors: u32, extra: u32): void {
+  startFamily(factors, extra);
+  if (segmentCount > 0) fillBuckets();
+}
+
+/** The next polynomial. */
+export function advance(row: u32, up: bool): void {
+  advanceSmall(row, up);
+  if (segmentCount > 0) advanceLarge(row, up);
+}
+
+/** Sieves the polynomial whose coefficients and roots are there; relations go to the output. */
+export function sieve(seed: u32, polynomial: u32, factors: u32): void {
+  for (let block: u32 = 0; block < blocks; block++) {
+    memory.fill(BLOCK, <u8>startByte, LENGTH);
+    sieveMedium();
+    emptyBucket(block);
+    const hits = scan();
+    if (hits > 0) tryHits(hits, block, seed, polynomial, factors);
+  }
+}
+
+/** [0] holds where medium primes begin, [j] where those above LENGTH / (9 - j) do, as offsets of 16-bit arrays. */
+function classStart(j: usize): u32 {
+  return load<u32>(CLASSES + (j << 2));
+}
+
+function sieveMedium(): void {
+  sieveOften(classStart(0), classStart(1));
+  sieve7(classStart(1), classStart(2));
+  sieve6(classStart(2), classStart(3));
+  sieve5(classStart(3), classStart(4));
+  sieve4(classStart(4), classStart(5));
+  sieve3(classStart(5), classStart(6));
+  sieve2(classStart(6), classStart(7));
+  sieve1(classStart(7), classStart(8));
+}

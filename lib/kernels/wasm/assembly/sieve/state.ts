@@ -1,0 +1,80 @@
+// What depends on the plan: set once by `configure`, read into locals by loops.
+
+import { BOUNDS, WORDS } from './layout';
+
+/** Indices: below firstMedium not sieved, below firstLarge sieved block by block, below count bucketed. */
+export let firstMedium: u32 = 0;
+export let firstLarge: u32 = 0;
+export let count: u32 = 0;
+/** Large primes, padded to a multiple of four. */
+export let largeCount: u32 = 0;
+/** Large primes up to here may meet the interval more than once; a multiple of four. */
+export let wideCount: u32 = 0;
+export let blocks: u32 = 0;
+export let halfInterval: u32 = 0;
+/** The byte that a block starts with. */
+export let startByte: u32 = 0;
+/** The bits that a cofactor may have beyond what the sieve saw. */
+export let slackBits: u32 = 0;
+/** 2 when all X are odd, else 1. */
+export let step: u32 = 1;
+
+/** By index in the factor base: 32-bit primes and square roots of k n, doubles 1 / p. */
+export let primes: usize = 0;
+export let squareRoots: usize = 0;
+export let reciprocals: usize = 0;
+/** Large primes, from firstLarge on: 32-bit primes, roots, and rows of deltas. */
+export let largePrimes: usize = 0;
+export let largeRoot1: usize = 0;
+export let largeRoot2: usize = 0;
+export let largeDeltas: usize = 0;
+/** Buckets of `capacity` entries a block; and where each segment of one logarithm ends. */
+export let buckets: usize = 0;
+export let capacity: u32 = 0;
+/** Segments: for each its end as a number of large primes, and its logarithm; two 32-bit words. */
+export let segments: usize = 0;
+export let segmentCount: u32 = 0;
+export let segmentEnds: usize = 0;
+
+export let output: usize = 0;
+export let outputLimit: usize = 0;
+
+/** Bounds of cofactors. */
+export let largeBound: u64 = 0;
+export let leastDouble: u64 = 0;
+export let mostDouble: u64 = 0;
+
+/** Takes over what the caller has written: words in the order of `sieveMemory.ts`, then the bounds as doubles. */
+export function configure(): void {
+  firstMedium = word(0);
+  firstLarge = word(1);
+  count = word(2);
+  largeCount = word(3);
+  wideCount = word(4);
+  blocks = word(5);
+  startByte = word(6);
+  slackBits = word(7);
+  step = word(8);
+  primes = word(9);
+  squareRoots = word(10);
+  reciprocals = word(11);
+  largePrimes = word(12);
+  largeRoot1 = word(13);
+  largeRoot2 = word(14);
+  largeDeltas = word(15);
+  buckets = word(16);
+  capacity = word(17);
+  segments = word(18);
+  segmentCount = word(19);
+  segmentEnds = word(20);
+  output = word(21);
+  outputLimit = word(22);
+  halfInterval = blocks << 14;
+  largeBound = <u64>load<f64>(BOUNDS);
+  leastDouble = <u64>load<f64>(BOUNDS, 8);
+  mostDouble = <u64>load<f64>(BOUNDS, 16);
+}
+
+function word(i: u32): u32 {
+  return load<u32>(WORDS + (i << 2));
+}
