@@ -4,13 +4,17 @@ import { BOUNDS, WORDS } from './layout';
 
 /** Indices: below firstMedium not sieved, below firstLarge sieved block by block, below count bucketed. */
 export let firstMedium: u32 = 0;
+/** Index of the first large prime. */
 export let firstLarge: u32 = 0;
+/** Primes in the factor base. */
 export let count: u32 = 0;
 /** Large primes, padded to a multiple of four. */
 export let largeCount: u32 = 0;
 /** Large primes up to here may meet the interval more than once; a multiple of four. */
 export let wideCount: u32 = 0;
+/** Blocks of the interval. */
 export let blocks: u32 = 0;
+/** M: positions are x + M. */
 export let halfInterval: u32 = 0;
 /** The byte that a block starts with. */
 export let startByte: u32 = 0;
@@ -21,27 +25,39 @@ export let step: u32 = 1;
 
 /** By index in the factor base: 32-bit primes and square roots of k n, doubles 1 / p. */
 export let primes: usize = 0;
+/** Square roots of k n. */
 export let squareRoots: usize = 0;
+/** Doubles 1 / p. */
 export let reciprocals: usize = 0;
 /** Large primes, from firstLarge on: 32-bit primes, roots, and rows of deltas. */
 export let largePrimes: usize = 0;
+/** First positions of the large primes. */
 export let largeRoot1: usize = 0;
+/** First positions of their second progressions. */
 export let largeRoot2: usize = 0;
+/** Rows of changes. */
 export let largeDeltas: usize = 0;
 /** Buckets of `capacity` entries a block; and where each segment of one logarithm ends. */
 export let buckets: usize = 0;
+/** Entries of a bucket. */
 export let capacity: u32 = 0;
 /** Segments: for each its end as a number of large primes, and its logarithm; two 32-bit words. */
 export let segments: usize = 0;
+/** How many segments there are. */
 export let segmentCount: u32 = 0;
+/** Ends of the buckets at the end of each segment: a word a block. */
 export let segmentEnds: usize = 0;
 
+/** Where relations are written. */
 export let output: usize = 0;
+/** Where there is no more room for them. */
 export let outputLimit: usize = 0;
 
 /** Bounds of cofactors. */
 export let largeBound: u64 = 0;
+/** Least product of two large primes. */
 export let leastDouble: u64 = 0;
+/** Largest product of two large primes that is split. */
 export let mostDouble: u64 = 0;
 
 /** Takes over what the caller has written: words in the order of `sieveMemory.ts`, then the bounds as doubles. */
