@@ -21,6 +21,7 @@ const rooms = {
     ],
   },
   cli: { imports: ['client', 'signing', 'protocol', 'distributed', 'kernels', 'server'] },
+  bench: { imports: ['protocol', 'signing', 'kernels', 'distributed', 'client'] },
 };
 
 /** A package, and the places that alone may use it. */
@@ -51,7 +52,7 @@ const packages = [
   {
     name: 'processes',
     package: '^(node:)?child_process$',
-    only: '^(worker/|lib/build/|lib/cli/|playwright/)',
+    only: '^(worker/|lib/build/|lib/cli/|lib/bench/|playwright/)',
   },
   { name: 'evaluation', package: '^@micropython/', only: '^worker/' },
 ];

@@ -6,8 +6,12 @@ import { prepare } from './prepare.mjs';
 import { root } from './stamps.mjs';
 import { main, run, Stop, say } from './terminal.mjs';
 
-/** `npm run bench -- NAME`: programs that measure and print; each compares with a peer in the same run. */
+/** `npm run bench -- NAME [OPTIONS]`: programs that measure and print; each compares with a peer in the same run. */
 const benches = {
+  factoring: {
+    file: 'lib/bench/factoring.ts',
+    says: 'factoring beside PARI, FLINT, FlintQS, GMP-ECM; --help',
+  },
   latency: { file: 'lib/client/bench.ts', needsServer: true, says: '2+2 from submit to result' },
   store: { file: 'lib/store/bench.ts', says: 'verbs of the queue against bare inserts' },
   sqlite: { file: 'lib/store/sqlite/bench.ts', says: 'the SQLite adapter against direct SQL' },
@@ -48,7 +52,7 @@ async function withServer(home, bench) {
 
 function measure({ file }, env) {
   return new Promise((resolve, reject) => {
-    const child = spawn('node', ['--import', 'tsx', join(root, file)], {
+    const child = spawn('node', ['--import', 'tsx', join(root, file), ...process.argv.slice(3)], {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'inherit'],

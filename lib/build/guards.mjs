@@ -27,6 +27,7 @@ const planted = [
   plantImport('room-realtime', 'lib/realtime/a.ts', '../store/b.ts'),
   plantImport('room-server', 'lib/server/a.ts', '../cli/b.ts'),
   plantImport('room-cli', 'lib/cli/a.ts', '../store/b.ts'),
+  plantImport('room-bench', 'lib/bench/a.ts', '../store/b.ts'),
   plantImport('command-line-server', 'lib/cli/a.ts', '../server/b.ts'),
   plantImport('room-worker', 'worker/a.ts', '../lib/store/b.ts'),
   plantImport('room-app', 'app/jobs/a.ts', '../../lib/store/b.ts'),
