@@ -4,8 +4,8 @@ import { semiprimes } from '../kernels/siqs/vectors/semiprimes.ts';
 import { expectedCurves } from './expectedCurves.ts';
 import { figuresOf, ratioOf } from './figures.ts';
 import type { Report, Surroundings } from './kernel.ts';
+import { onPath } from './onPath.ts';
 import { type BenchOptions, BenchRefusal } from './options.ts';
-import { onPath } from './peers.ts';
 import { type Command, timed } from './timed.ts';
 
 /** The level that is compared: factors of 25 digits, in a number of 150. */

@@ -7,6 +7,7 @@ import { tableMarkdown, tableText } from './figures.ts';
 import { measureKernel, type Report, type Surroundings } from './kernel.ts';
 import { machineLine } from './machine.ts';
 import { type BenchOptions, BenchRefusal, help, readOptions, type Section } from './options.ts';
+import { measureSystem } from './system.ts';
 
 /**
  * `npm run bench -- factoring`: our factoring beside other programs', in one run on one machine. Prints tables with
@@ -36,6 +37,7 @@ async function main(args: string[]): Promise<void> {
 const measure: Partial<Record<Section, (o: BenchOptions, a: Surroundings) => Promise<Report>>> = {
   kernel: measureKernel,
   ecm: measureCurves,
+  system: measureSystem,
 };
 
 function markdownOf(reports: Report[], { machine, args }: { machine: string; args: string[] }) {

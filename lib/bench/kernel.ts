@@ -65,7 +65,8 @@ export function chosen(sizes: readonly string[]): Semiprime[] {
   throw new BenchRefusal(`There is no number ${sizes.join(', ')}; there are ${known}.`);
 }
 
-function ourCommand({ ours, threads }: BenchOptions, root: string): (n: bigint) => Command {
+/** Our command line without a server. */
+export function ourCommand({ ours, threads }: BenchOptions, root: string): (n: bigint) => Command {
   const line =
     ours ??
     `${process.execPath} ${root}lib/cli/bin.mjs factor {n} --local --threads {threads} --json`;
@@ -85,14 +86,19 @@ async function alternate(
   const row = programs.map(({ name }) => ({ name, cpu: [] as number[], wall: [] as number[] }));
   for (let round = 0; round < repeat; round++) {
     for (const [place, { name, command }] of programs.entries()) {
-      const run = await timed(command(number.p * number.q));
-      if (run.code !== 0 || !namesBoth(run.output, number))
-        throw new BenchRefusal(`${name} did not factor ${number.id}. ${lastWords(run)}`);
+      const run = await mustFactor(name, number, command(number.p * number.q));
       row[place]?.cpu.push(run.cpuSeconds);
       row[place]?.wall.push(run.wallSeconds);
     }
   }
   return { id: number.id, programs: row };
+}
+
+/** Runs a program. @throws BenchRefusal unless it names both primes */
+export async function mustFactor(name: string, number: Semiprime, command: Command): Promise<Run> {
+  const run = await timed(command);
+  if (run.code === 0 && namesBoth(run.output, number)) return run;
+  throw new BenchRefusal(`${name} did not factor ${number.id}. ${lastWords(run)}`);
 }
 
 function lastWords({ code, complaints, output }: Run): string {

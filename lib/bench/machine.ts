@@ -1,5 +1,5 @@
 import { cpus, loadavg } from 'node:os';
-import { onPath } from './peers.ts';
+import { onPath } from './onPath.ts';
 import { timed } from './timed.ts';
 
 /** Where and when a table was made: a table without it says nothing. @param now the moment, ms since 1970 */

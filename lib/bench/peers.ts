@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onPath } from './onPath.ts';
 import { type Command, timed } from './timed.ts';
 
 /** Another program that factors a number with one thread. */
@@ -108,22 +109,6 @@ async function compileFlint(folder: string) {
   const { code } = await timed({ file: gcc, args });
   if (code !== 0) return null;
   return (n: bigint): Command => ({ file: program, args: [String(n)] });
-}
-
-/** What `use` makes of the first program of that name on PATH; null when there is none. */
-export function onPath<T>(name: string, use: (file: string) => T): T | null {
-  const places = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
-  const file = places.find(isProgram);
-  return file === undefined ? null : use(file);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function emptyFolder(top: string, name: string): string {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { onPath } from './onPath.ts';
 
 /** A program to run. */
 export interface Command {
@@ -30,9 +31,11 @@ const kept = 1_000_000;
  * children used, so a shell does: bash's `time` counts, in milliseconds, whatever was waited for (getrusage).
  * @throws Error when there is no bash
  */
-export function timed({ file, args, input = '', folder, env }: Command): Promise<Run> {
+export async function timed({ file, args, input = '', folder, env }: Command): Promise<Run> {
+  const bash = onPath('bash', (path) => path);
+  if (bash === null) throw new Error('There is no bash, whose `time` measures the programs.');
   const script = 'TIMEFORMAT="%3U %3S %3R"; time "$@" 2>&3';
-  const child = spawn('bash', ['-c', script, 'timed', file, ...args], {
+  const child = spawn(bash, ['-c', script, 'timed', file, ...args], {
     ...(folder === undefined ? {} : { cwd: folder }),
     env: { ...process.env, LC_ALL: 'C', ...env },
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
