@@ -31,10 +31,7 @@ export interface EcmParameters {
  * @example ecmCurve(2n ** 128n + 1n, { sigma: 6n, B1: 11000, B2: 1100000 })
  */
 export function ecmCurve(n: bigint, { sigma, B1, B2 }: EcmParameters): bigint | null {
-  if (n < 2n) throw new RangeError('ecmCurve needs n of at least 2.');
-  if (sigma < 6n) throw new RangeError('ecmCurve needs a sigma of at least 6.');
-  if (!(B1 >= 15 && B1 <= 2 ** 31)) throw new RangeError('ecmCurve needs 15 <= B1 <= 2^31.');
-  if (!(B2 <= 2 ** 42)) throw new RangeError('ecmCurve needs B2 <= 2^42.');
+  checkCurve(n, { sigma, B1, B2 });
   const small = gcd(n, 6n);
   if (small !== 1n) return proper(small, n);
   const start = suyamaCurve(n, sigma);
@@ -48,4 +45,12 @@ export function ecmCurve(n: bigint, { sigma, B1, B2 }: EcmParameters): bigint | 
 
 function proper(divisor: bigint, n: bigint): bigint | null {
   return divisor > 1n && divisor < n ? divisor : null;
+}
+
+/** @throws RangeError for what {@link ecmCurve} does not take. */
+export function checkCurve(n: bigint, { sigma, B1, B2 }: EcmParameters): void {
+  if (n < 2n) throw new RangeError('ecmCurve needs n of at least 2.');
+  if (sigma < 6n) throw new RangeError('ecmCurve needs a sigma of at least 6.');
+  if (!(B1 >= 15 && B1 <= 2 ** 31)) throw new RangeError('ecmCurve needs 15 <= B1 <= 2^31.');
+  if (!(B2 <= 2 ** 42)) throw new RangeError('ecmCurve needs B2 <= 2^42.');
 }

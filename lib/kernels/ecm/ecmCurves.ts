@@ -1,5 +1,9 @@
-import { ecmCurve } from './ecmCurve.ts';
+import { bitLength } from '../arith/bitLength.ts';
+import { gcd } from '../arith/gcd.ts';
+import { checkCurve, ecmCurve } from './ecmCurve.ts';
 import { defaultB2 } from './ecmLevels.ts';
+import { FourCurves } from './fourCurves.ts';
+import { LANES, MAX_LANE_BITS } from './lanes.ts';
 
 /** A run of curves with consecutive sigmas: everything needed to repeat the work. */
 export interface EcmCurvesPayload {
@@ -20,9 +24,12 @@ export interface EcmCurvesResult {
 }
 
 /**
- * Runs the curves `firstSigma`, `firstSigma + 1`, … until one splits n or `count` are done.
+ * Runs the curves `firstSigma`, `firstSigma + 1`, … until one splits n or `count` are done. Four run at once in compiled
+ * vector arithmetic; the result is that of one after the other.
  *
- * @param onCurve called after every curve with the number done; throwing from it stops the run
+ * Cost: at 150 digits, B1 = 50,000 and B2 = 100 B1 some 0.12 s a curve, 0.1 of it stage 1.
+ *
+ * @param onCurve called for every curve with the number done, four after the other; throwing from it stops the run
  * @throws RangeError as {@link ecmCurve}, and if the count is not 0, 1, 2, …
  */
 export function ecmCurves(
@@ -33,11 +40,24 @@ export function ecmCurves(
   if (!Number.isSafeInteger(count) || count < 0) {
     throw new RangeError('ecmCurves needs a count of 0 or more.');
   }
-  for (let i = 0; i < count; i++) {
-    const sigma = firstSigma + BigInt(i);
-    const factor = ecmCurve(n, { sigma, B1, B2 });
-    onCurve?.(i + 1);
-    if (factor !== null) return { factor, sigma, curvesDone: i + 1 };
+  const bounds = { B1, B2 };
+  checkCurve(n, { sigma: firstSigma, ...bounds });
+  const four = fitsLanes(n) && count > 0 ? new FourCurves(n) : null;
+  for (let first = 0; first < count; first += LANES) {
+    const sigmas = Array.from({ length: LANES }, (_, i) => firstSigma + BigInt(first + i));
+    // Behind the last curve lanes compute for nobody.
+    const asked = sigmas.slice(0, count - first);
+    const factors = four?.run(sigmas, bounds);
+    for (const [i, sigma] of asked.entries()) {
+      const factor = factors ? factors[i]! : ecmCurve(n, { sigma, ...bounds });
+      onCurve?.(first + i + 1);
+      if (factor !== null) return { factor, sigma, curvesDone: first + i + 1 };
+    }
   }
   return { factor: null, sigma: null, curvesDone: count };
+}
+
+/** Whether the compiled arithmetic can hold n. */
+function fitsLanes(n: bigint): boolean {
+  return n > 3n && gcd(n, 6n) === 1n && bitLength(n) <= MAX_LANE_BITS;
 }

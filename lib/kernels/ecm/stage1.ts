@@ -3,7 +3,7 @@ import { type Curve, double, type Point } from './montgomeryCurve.ts';
 import { chainRegisters, pracChain, runChain } from './prac.ts';
 
 /** Every prime power up to B1 as Lucas chains: chain i is `program[ends[i-1] .. ends[i])`, run `repeats[i]` times. */
-interface Stage1Program {
+export interface Stage1Program {
   readonly B1: number;
   readonly twos: number;
   readonly program: Uint8Array;
@@ -21,8 +21,7 @@ let latest: Stage1Program | null = null;
  * @param point changed in place
  */
 export function stage1(curve: Curve, point: Point, B1: number): void {
-  if (latest?.B1 !== B1) latest = compileStage1(B1);
-  const { program, ends, repeats, twos } = latest;
+  const { program, ends, repeats, twos } = stage1Program(B1);
   for (let i = 0; i < twos; i++) double(curve, point, point);
   const chain = { program, start: 0, end: 0, registers: chainRegisters() };
   for (let i = 0; i < ends.length; i++) {
@@ -30,6 +29,12 @@ export function stage1(curve: Curve, point: Point, B1: number): void {
     for (let k = repeats[i]!; k > 0; k--) runChain(curve, point, chain);
     chain.start = chain.end;
   }
+}
+
+/** The chains of a B1; those for the latest B1 are kept. */
+export function stage1Program(B1: number): Stage1Program {
+  if (latest?.B1 !== B1) latest = compileStage1(B1);
+  return latest;
 }
 
 function compileStage1(B1: number): Stage1Program {
