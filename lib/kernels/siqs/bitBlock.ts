@@ -76,9 +76,13 @@ export function innerProduct(a: Int32Array, b: Int32Array): Int32Array {
   return square;
 }
 
-/** Column k as packed bits. */
-export function columnOf(block: Int32Array, k: number): Int32Array {
-  const bits = new Int32Array((block.length + 31) >>> 5);
-  for (let i = 0; i < block.length; i++) bits[i >>> 5]! |= ((block[i]! >>> k) & 1) << (i & 31);
+/** Column k as packed bits, of a block whose rows are `stride` words of 32 bits. */
+export function columnOf(block: Int32Array, k: number, stride = 1): Int32Array {
+  const rows = block.length / stride;
+  const bits = new Int32Array((rows + 31) >>> 5);
+  const word = k >>> 5;
+  for (let i = 0; i < rows; i++) {
+    bits[i >>> 5]! |= ((block[i * stride + word]! >>> (k & 31)) & 1) << (i & 31);
+  }
   return bits;
 }

@@ -3,7 +3,12 @@ import { test } from 'node:test';
 import { RelationCollector } from './collector.ts';
 import { Expansion } from './expansion.ts';
 import { buildFactorBase } from './factorBase.ts';
-import { type CompactRelation, packRelations, unpackRelations } from './packedRelations.ts';
+import {
+  type CompactRelation,
+  packRelations,
+  RelationReader,
+  unpackRelations,
+} from './packedRelations.ts';
 import { multiplied, sievePlan } from './plan.ts';
 import { sievedShare } from './progress.ts';
 import { checkRelation } from './relation.ts';
@@ -149,7 +154,7 @@ test('a collector that is fed by strangers, liars among them, factors the number
       assert.equal(collector.add(liar, range).bad, 1);
     }
     collector.add(chunk, range);
-    if (collector.combinations > 0.95 * collector.needed) factor = collector.solve();
+    if (collector.combinations >= collector.needed) factor = collector.solve();
   }
   assert.ok(factor === p || factor === q);
 });
@@ -182,4 +187,41 @@ test('the share of the sieving grows from 0 to 1 and is above the share of combi
   }
   const half = sievedShare({ combinations: 320, needed: 1000, largePrimes: 2 });
   assert.ok(Math.abs(half.share - 0.5) < 0.02, 'at half the sieving a third is there');
+});
+
+test('a relation that turned false after its check is found out, dropped, and the number still comes apart', () => {
+  const plan = plans[0]!;
+  const siever = new Siever(plan);
+  const collector = new RelationCollector(plan, secrets);
+  const chunks: Uint8Array[] = [];
+  let seed = 0;
+  for (; collector.combinations < 1.05 * plan.factorBaseSize; seed++) {
+    const chunk = siever.chunk(seed);
+    chunks.push(chunk);
+    collector.add(chunk, { firstSeed: seed, seeds: 1 });
+  }
+  // The exponent of 2 of a relation changes by 2 behind the collector's back: parities stay as they are.
+  for (const chunk of chunks.slice(0, 5)) {
+    const reader = new RelationReader(chunk);
+    const values = unpackRelations(chunk).map((r, i) => (i < 3 ? { ...r, twos: r.twos ^ 2 } : r));
+    chunk.set(packRelations(reader.firstSeed, values));
+  }
+  const factor = collector.solve();
+  assert.ok(factor === p || factor === q);
+});
+
+test('solving tells its progress in order, from 0 to 1, and what it is doing', () => {
+  const plan = plans[0]!;
+  const siever = new Siever(plan);
+  const collector = new RelationCollector(plan, secrets);
+  for (let seed = 0; collector.combinations < 1.05 * plan.factorBaseSize; seed++) {
+    collector.add(siever.chunk(seed), { firstSeed: seed, seeds: 1 });
+  }
+  const told: [number, string][] = [];
+  assert.ok(collector.solve({ onProgress: (fraction, doing) => told.push([fraction, doing]) }));
+  assert.match(told[0]![1], /combining/);
+  assert.match(told.at(-1)![1], /matrix of \d+ columns/);
+  told.forEach(([fraction], i) => {
+    assert.ok(fraction >= (told[i - 1]?.[0] ?? 0) && fraction <= 1);
+  });
 });

@@ -3,12 +3,21 @@ import { buildFactorBase, type FactorBase } from './factorBase.ts';
 import { Families } from './families.ts';
 import { GrowingList, PairSet } from './growing.ts';
 import { CycleCounter, combineLargePrimes } from './largePrimes.ts';
-import type { RelationMatrix } from './matrix.ts';
-import { type CompactRelation, RelationReader } from './packedRelations.ts';
+import { RelationReader } from './packedRelations.ts';
 import { multiplied, type SievePlan } from './plan.ts';
-import { checkRelation, type Relation } from './relation.ts';
+import { checkRelation } from './relation.ts';
 import { RelationChecker, type SecretPrimes, type SeedRange } from './relationChecker.ts';
 import { factorFromMatrix, matrixIfReady } from './solve.ts';
+import { Survivors } from './survivors.ts';
+
+/** A matrix has so many rows for each prime of the factor base, at first guess: some primes do not occur. */
+const FIRST_GUESS = 0.96;
+
+/** A shortage shrinks quicker than by one a combination: part of the way is enough for the next try. */
+const SHORTAGE_STEP = 0.9;
+
+/** The share of a solution's time before the matrix is solved. */
+const MATRIX_SHARE = 0.2;
 
 /** What became of the relations of a chunk. */
 export interface ChunkCounts {
@@ -29,8 +38,9 @@ export interface SolveOptions {
 
 /**
  * Relations as chunks bring them, each once. They stay packed: some 30 bytes of their own and as many for tables, so
- * that 3 million fit into 300 MB. What they are worth together is counted as they come; they are unpacked, and proven
- * over the integers, only when a matrix is tried, and only those that survive.
+ * that 3 million fit into 300 MB. What they are worth together is counted as they come; they are unpacked only when a
+ * matrix is tried, and only those that survive. A dependency is proven over the integers by its square; if that fails,
+ * its relations are, one by one, and the false ones go.
  */
 export class RelationCollector {
   readonly plan: SievePlan;
@@ -47,13 +57,27 @@ export class RelationCollector {
   readonly #partials = new GrowingList();
   readonly #ends = new GrowingList();
   readonly #fulls = new GrowingList();
+  /** Relations that passed the quick check and are not true: nobody expects one. */
+  readonly #false = new Set<number>();
+  #needed: number;
 
   /** @param secrets of nobody but the collector, see {@link secretPrimes} */
   constructor(plan: SievePlan, secrets: SecretPrimes) {
     this.plan = plan;
+    this.#needed = Math.ceil(plan.factorBaseSize * FIRST_GUESS);
     this.#base = buildFactorBase(multiplied(plan), plan.factorBaseSize);
     this.#families = new Families(plan, this.#base);
     this.#checker = new RelationChecker(plan, this.#base, { families: this.#families, secrets });
+  }
+
+  /** Seeds of the plan: 0, …, seeds - 1. */
+  get seeds(): number {
+    return this.#families.coefficients.count;
+  }
+
+  /** Polynomials of a seed. */
+  get polynomials(): number {
+    return 2 ** (this.#families.coefficients.factors - 1);
   }
 
   /** Relations without large primes. */
@@ -71,9 +95,9 @@ export class RelationCollector {
     return this.full + this.#counter.cycles;
   }
 
-  /** About how many combinations it takes; some per cent fewer may do. */
+  /** About how many combinations it takes; every {@link solve} in vain knows better. */
   get needed(): number {
-    return this.plan.factorBaseSize;
+    return this.#needed;
   }
 
   /**
@@ -104,21 +128,59 @@ export class RelationCollector {
   }
 
   /**
-   * Tries to factor n with what is here. Worth trying from some 95 per cent of {@link needed} on.
+   * Tries to factor n with what is here. Worth trying when `combinations` reach `needed`.
    *
    * @returns a factor d, 1 < d < n, or `null` when more relations are needed
    */
   solve({ onProgress }: SolveOptions = {}): bigint | null {
     onProgress?.(0, 'combining relations');
     const survivors = new Survivors(this.plan, {
-      expansion: new Expansion(this.plan, this.#base, this.#families),
-      compact: (number) => this.#compact(number),
+      base: this.#base,
+      families: this.#families,
+      count: this.#offsets.length,
+      read: (number) => this.#read(number),
     });
-    const sets = survivors.provenSets(this.#sets());
-    const matrix = this.#matrix(sets, survivors);
-    if (matrix === null) return null;
-    onProgress?.(0.2, `solving a matrix of ${matrix.columns.length} columns`);
-    return factorFromMatrix(this.plan.n, matrix, (number) => survivors.relation(number));
+    const sets = this.#sets();
+    survivors.readRows(sets);
+    const rows = this.plan.factorBaseSize + 1;
+    const matrix = matrixIfReady(sets, { rows, oddRows: (number) => survivors.oddRows(number) });
+    if ('shortage' in matrix) return this.#more(matrix.shortage);
+    const doing = `solving a matrix of ${matrix.columns.length} columns`;
+    onProgress?.(MATRIX_SHARE, doing);
+    let used: readonly number[] = [];
+    try {
+      const d = factorFromMatrix(matrix, {
+        n: this.plan.n,
+        primes: this.#base.primes,
+        relations: (numbers) => {
+          used = numbers;
+          return survivors.factors(numbers);
+        },
+        onProgress: (part) => onProgress?.(MATRIX_SHARE + part * (1 - MATRIX_SHARE), doing),
+      });
+      return d ?? this.#more(1);
+    } catch (error) {
+      if (!(error instanceof RangeError) || !this.#dropFalse(used)) throw error;
+      return this.solve(onProgress && { onProgress });
+    }
+  }
+
+  /** At so many combinations another try is worth it. */
+  #more(shortage: number): null {
+    this.#needed = this.combinations + Math.ceil(shortage * SHORTAGE_STEP);
+    return null;
+  }
+
+  /** Proves relations over the integers; false when all are true. */
+  #dropFalse(numbers: readonly number[]): boolean {
+    const { n, multiplier } = this.plan;
+    const expansion = new Expansion(this.plan, this.#base, this.#families);
+    const before = this.#false.size;
+    for (const number of numbers) {
+      const relation = expansion.relation(this.#read(number).relation());
+      if (!checkRelation(n, multiplier, relation)) this.#false.add(number);
+    }
+    return this.#false.size > before;
   }
 
   #keep(reader: RelationReader): void {
@@ -135,27 +197,20 @@ export class RelationCollector {
     this.#counter.add(p, q);
   }
 
-  #compact(number: number): CompactRelation {
+  #read(number: number): RelationReader {
     const reader = this.#readers[lastAtMost(this.#firsts, number)]!;
     reader.offset = this.#offsets.at(number);
     reader.isBroken = false;
     reader.next();
-    return reader.relation();
+    return reader;
   }
 
   #sets(): Uint32Array[] {
     const fulls = Array.from(this.#fulls.values, (number) => Uint32Array.of(number));
     const cycles = combineLargePrimes(this.#ends.values);
-    for (const set of cycles)
-      set.forEach((i, k) => {
-        set[k] = this.#partials.at(i);
-      });
-    return [...fulls, ...cycles];
-  }
-
-  #matrix(sets: readonly Uint32Array[], survivors: Survivors): RelationMatrix | null {
-    const rows = this.plan.factorBaseSize + 1;
-    return matrixIfReady(sets, { rows, oddRows: (number) => survivors.oddRows(number) });
+    const sets = [...fulls, ...cycles.map((set) => set.map((i) => this.#partials.at(i)))];
+    if (this.#false.size === 0) return sets;
+    return sets.filter((set) => set.every((number) => !this.#false.has(number)));
   }
 }
 
@@ -168,46 +223,4 @@ function lastAtMost(list: readonly number[], limit: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** The relations of some sets, unpacked once. */
-class Survivors {
-  readonly #plan: SievePlan;
-  readonly #expansion: Expansion;
-  readonly #compact: (number: number) => CompactRelation;
-  readonly #relations = new Map<number, Relation | null>();
-  readonly #rows = new Map<number, Int32Array>();
-
-  constructor(
-    plan: SievePlan,
-    from: { expansion: Expansion; compact: (number: number) => CompactRelation },
-  ) {
-    this.#plan = plan;
-    this.#expansion = from.expansion;
-    this.#compact = from.compact;
-  }
-
-  /** The sets whose relations all hold over the integers. */
-  provenSets(sets: readonly Uint32Array[]): readonly Uint32Array[] {
-    for (const number of sets.flatMap((set) => [...set]).sort((a, b) => a - b))
-      this.#unpack(number);
-    return sets.filter((set) => set.every((number) => this.#relations.get(number) !== null));
-  }
-
-  relation(number: number): Relation {
-    return this.#relations.get(number)!;
-  }
-
-  oddRows(number: number): Int32Array {
-    return this.#rows.get(number)!;
-  }
-
-  #unpack(number: number): void {
-    if (this.#relations.has(number)) return;
-    const compact = this.#compact(number);
-    const relation = this.#expansion.relation(compact);
-    const isTrue = checkRelation(this.#plan.n, this.#plan.multiplier, relation);
-    this.#relations.set(number, isTrue ? relation : null);
-    this.#rows.set(number, Int32Array.from(this.#expansion.oddRows(compact)));
-  }
 }

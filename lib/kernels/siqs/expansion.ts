@@ -19,6 +19,9 @@ export class Expansion {
   #seed = -1;
   #family: Family | null = null;
   #a = 1n;
+  #ha = 1n;
+  #polynomial = -1;
+  #b = 0n;
   #parts: bigint[] = [];
 
   constructor(plan: SievePlan, base: FactorBase, families: Families) {
@@ -34,31 +37,36 @@ export class Expansion {
     return new Expansion(plan, base, new Families(plan, base));
   }
 
-  /** The rows of the matrix with odd exponents: 0 for the sign, i + 1 for the prime with index i. Not in order. */
-  oddRows(compact: CompactRelation): number[] {
-    const odd = new Set<number>(this.#at(compact.seed).indices.map((i) => i + 1));
-    for (const i of compact.indices) if (!odd.delete(i + 1)) odd.add(i + 1);
-    if (compact.negative) odd.add(0);
-    if (compact.twos & 1) odd.add(1);
-    return [...odd];
+  /**
+   * `|h a x + b|` of a relation, the primes of its a as indices, and the exponent of 2 in its value `X^2 - k n`.
+   */
+  root(place: Pick<CompactRelation, 'seed' | 'polynomial' | 'position' | 'twos'>): {
+    root: bigint;
+    factorIndices: readonly number[];
+    twos: number;
+  } {
+    const family = this.#at(place.seed);
+    if (place.polynomial !== this.#polynomial) {
+      this.#polynomial = place.polynomial;
+      const { polynomial } = place;
+      this.#b = linearCoefficient(family, { a: this.#a, parts: this.#parts, polynomial });
+    }
+    const root = this.#ha * BigInt(place.position - this.#M) + this.#b;
+    return {
+      root: root < 0n ? -root : root,
+      factorIndices: family.indices,
+      twos: place.twos + (this.#h === 2 ? 2 : 0),
+    };
   }
 
   /** The relation that the small numbers stand for, whether true or not. */
   relation(compact: CompactRelation): Relation {
-    const { seed, polynomial, position, negative, twos, indices, largePrimes } = compact;
-    const family = this.#at(seed);
-    const { primes } = this.#base;
-    const b = linearCoefficient(family, { a: this.#a, parts: this.#parts, polynomial });
-    const root = BigInt(this.#h) * this.#a * BigInt(position - this.#M) + b;
-    const factors = [...indices, ...family.indices].map((i) => primes[i]!);
+    const { negative, indices, largePrimes } = compact;
+    const { root, factorIndices, twos } = this.root(compact);
+    const factors = [...indices, ...factorIndices].map((i) => this.#base.primes[i]!);
     factors.sort((p, q) => p - q);
-    const sign = negative ? [-1] : [];
-    const even = new Array<number>(twos + (this.#h === 2 ? 2 : 0)).fill(2);
-    return {
-      root: root < 0n ? -root : root,
-      factors: [...sign, ...even, ...factors],
-      largePrimes,
-    };
+    const even = new Array<number>(twos).fill(2);
+    return { root, factors: [...(negative ? [-1] : []), ...even, ...factors], largePrimes };
   }
 
   #at(seed: number): Family {
@@ -66,7 +74,9 @@ export class Expansion {
       this.#family = this.#families.of(seed);
       this.#a = leadingCoefficient(this.#family);
       this.#parts = partsOf(this.#family, this.#a);
+      this.#ha = BigInt(this.#h) * this.#a;
       this.#seed = seed;
+      this.#polynomial = -1;
     }
     return this.#family;
   }

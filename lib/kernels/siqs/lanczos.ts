@@ -9,6 +9,7 @@ import {
   unitSquare,
   WORD,
 } from './bitBlock.ts';
+import { kernelOf } from './kernelOf.ts';
 import type { SparseMatrix } from './matrix.ts';
 
 /*
@@ -153,46 +154,12 @@ function clearColumn(
 
 /** Independent combinations of the blocks' columns that B sends to 0. */
 function kernelVectors(B: Product, blocks: Int32Array[]): number[][] {
-  const pairs = blocks.flatMap((Z) => {
-    const BZ = B.times(Z);
-    return Array.from({ length: WORD }, (_, k) => [columnOf(BZ, k), columnOf(Z, k)] as const);
-  });
-  const images = eliminate(pairs).filter(([image]) => isZero(image));
-  const vectors = eliminate(images.map(([, vector]) => [vector, vector] as const));
-  return vectors.map(([vector]) => setBits(vector)).filter((list) => list.length > 0);
-}
-
-type BitPair = readonly [Int32Array, Int32Array];
-
-/** Adds pairs to each other until the first halves that are not 0 are independent. Changes them in place. */
-function eliminate(pairs: readonly BitPair[]): readonly BitPair[] {
-  pairs.forEach((pair, i) => {
-    const word = pair[0].findIndex((bits) => bits !== 0);
-    if (word < 0) return;
-    const bit = pair[0][word]! & -pair[0][word]!;
-    for (const other of pairs.slice(i + 1)) {
-      if ((other[0][word]! & bit) === 0) continue;
-      addTo(other[0], pair[0]);
-      if (other[1] !== other[0]) addTo(other[1], pair[1]);
-    }
-  });
-  return pairs;
-}
-
-function addTo(a: Int32Array, b: Int32Array): void {
-  for (let i = 0; i < a.length; i++) a[i]! ^= b[i]!;
-}
-
-function isZero(words: Int32Array): boolean {
-  return words.every((word) => word === 0);
-}
-
-function setBits(words: Int32Array): number[] {
-  const list: number[] = [];
-  for (let i = 0; i < words.length * WORD; i++) {
-    if ((words[i >>> 5]! >>> (i & 31)) & 1) list.push(i);
-  }
-  return list;
+  return kernelOf(
+    blocks.flatMap((Z) => {
+      const BZ = B.times(Z);
+      return Array.from({ length: WORD }, (_, k) => [columnOf(BZ, k), columnOf(Z, k)] as const);
+    }),
+  );
 }
 
 /** Products of the matrix with blocks; the rows of all columns lie in one array. */

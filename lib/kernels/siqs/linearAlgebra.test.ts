@@ -6,6 +6,7 @@ import { columnOf, innerProduct, masked, product, sum, unitSquare } from './bitB
 import { denseGauss } from './gauss.ts';
 import { blockLanczos } from './lanczos.ts';
 import { isDependency, relationMatrix, type SparseMatrix } from './matrix.ts';
+import { wideLanczos } from './wideLanczos.ts';
 
 /** A random matrix with about `weight` ones in a column, the first rows denser as with small primes. */
 function randomMatrix(
@@ -82,12 +83,53 @@ for (const [rows, columns, weight] of [
   });
 }
 
+test('Lanczos in WebAssembly finds all that there is, with few columns beyond the rows and small matrices', () => {
+  let failures = 0;
+  for (const rows of [40, 90, 300, 900]) {
+    for (const excess of [3, 10, 40]) {
+      const matrix = randomMatrix(
+        { rows, columns: rows + excess, weight: 15 },
+        BigInt(1000 * rows + excess),
+      );
+      const nullity = denseGauss(matrix).length;
+      const found = wideLanczos(matrix, 1n);
+      for (const chosen of found) assert.ok(isDependency(matrix, chosen));
+      assert.equal(rankOf(found), found.length, 'independent');
+      assert.ok(found.length <= nullity);
+      if (found.length < Math.min(nullity, 60)) failures += 1;
+      assert.deepEqual(wideLanczos(matrix, 1n), found, 'same seed, same dependencies');
+    }
+  }
+  assert.ok(failures <= 1, `${failures} of 12 found too little`);
+});
+
+test('both Lanczos span the same dependencies, where both find all', () => {
+  const matrix = randomMatrix({ rows: 1000, columns: 1012, weight: 18 }, 5n);
+  const wide = wideLanczos(matrix, 2n);
+  const all = denseGauss(matrix);
+  assert.equal(wide.length, all.length);
+  assert.equal(rankOf([...wide, ...all]), all.length);
+  const plain = blockLanczos(matrix, 2n);
+  assert.equal(rankOf([...wide, ...plain]), all.length);
+});
+
+test('Lanczos in WebAssembly tells its progress', () => {
+  const told: number[] = [];
+  wideLanczos(randomMatrix({ rows: 2500, columns: 2520, weight: 12 }, 9n), 1n, (part) =>
+    told.push(part),
+  );
+  assert.ok(told.length >= 2 && told.every((part, i) => part >= (told[i - 1] ?? 0) && part <= 1));
+});
+
 test('Lanczos gives nothing, and ends, where there is nothing: a unit matrix, a zero matrix, no column', () => {
   const unit = { rows: 200, columns: Array.from({ length: 200 }, (_, i) => Int32Array.of(i)) };
   assert.deepEqual(blockLanczos(unit, 1n), []);
   assert.deepEqual(blockLanczos({ rows: 0, columns: [] }, 1n), []);
   const zero = { rows: 5, columns: Array.from({ length: 50 }, () => new Int32Array(0)) };
   for (const chosen of blockLanczos(zero, 1n)) assert.ok(isDependency(zero, chosen));
+  assert.deepEqual(wideLanczos(unit, 1n), []);
+  assert.deepEqual(wideLanczos({ rows: 0, columns: [] }, 1n), []);
+  for (const chosen of wideLanczos(zero, 1n)) assert.ok(isDependency(zero, chosen));
 });
 
 const word = fc.integer();

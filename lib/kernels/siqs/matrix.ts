@@ -10,7 +10,7 @@ export interface RelationMatrix extends SparseMatrix {
 }
 
 /** Where exponents come from: for a relation's number the rows in which it is odd. */
-export type OddRows = (relation: number) => readonly number[] | Int32Array;
+export type OddRows = (relation: number) => ArrayLike<number>;
 
 /**
  * The matrix of exponents modulo 2: a row for each prime (and -1) that occurs, a column for each set. Columns with a
@@ -57,7 +57,9 @@ interface Column {
 function oddRows(set: Uint32Array, source: { oddRows: OddRows }, parity: Uint8Array): Int32Array {
   const touched: number[] = [];
   for (const relation of set) {
-    for (const row of source.oddRows(relation)) {
+    const rows = source.oddRows(relation);
+    for (let k = 0; k < rows.length; k++) {
+      const row = rows[k]!;
       if (parity[row]! < 2) touched.push(row);
       parity[row] = (parity[row]! ^ 1) | 2;
     }

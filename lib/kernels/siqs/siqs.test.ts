@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nextPrime } from '../primes/nextPrime.ts';
 import { chooseMultiplier } from './multiplier.ts';
-import type { Relation } from './relation.ts';
 import { type SiqsProgress, siqs } from './siqs.ts';
-import { factorFromSquares } from './squareRoot.ts';
+import { SquareProduct } from './squareRoot.ts';
 import { semiprimes } from './vectors/semiprimes.ts';
 
 for (const { id, p, q } of semiprimes.filter((s) => /C(40|45|50)/.test(s.id))) {
@@ -109,18 +108,34 @@ test('squares, powers, primes and small numbers are refused with a sentence', ()
   }
 });
 
-const relation = (root: bigint, ...factors: number[]): Relation => ({
-  root,
-  factors,
-  largePrimes: [],
-});
+/** The factor from relations given by their roots and the odd factors of their values: -1, primes, large primes. */
+function factorOf(
+  n: bigint,
+  ...relations: { root: bigint; twos: number; odd?: number[]; large?: number[] }[]
+) {
+  const primes = [2, 3, 5, 7, 11];
+  const product = new SquareProduct(n, primes);
+  for (const { root, twos, odd = [], large = [] } of relations) {
+    const indices = odd.filter((p) => p > 0).map((p) => primes.indexOf(p));
+    const negative = odd.includes(-1);
+    product.add({ root, negative, twos, indices, indexCount: indices.length, largePrimes: large });
+  }
+  return product.factor();
+}
 
 test('a square root gives a factor, or null when it is trivial, and refuses what is no square', () => {
   // Modulo 1649 = 17 * 97: 41^2 = 32 and 43^2 = 200 (Kraitchik's example).
-  const pair = [relation(41n, 2, 2, 2, 2, 2), relation(43n, 2, 2, 2, 5, 5)];
-  assert.ok([17n, 97n].includes(factorFromSquares(1649n, pair)!));
-  assert.equal(factorFromSquares(1649n, [relation(6n, 2, 2, 3, 3)]), null);
-  assert.throws(() => factorFromSquares(1649n, pair.slice(1)), /no square/);
-  const large = { ...relation(1n, 2), largePrimes: [101, 101] };
-  assert.throws(() => factorFromSquares(1649n, [large]), RangeError);
+  const [first, second] = [
+    { root: 41n, twos: 5 },
+    { root: 43n, twos: 3, odd: [5, 5] },
+  ];
+  assert.ok([17n, 97n].includes(factorOf(1649n, first, second)!));
+  assert.equal(factorOf(1649n, { root: 6n, twos: 2, odd: [3, 3] }), null);
+  assert.throws(() => factorOf(1649n, second), /no square/);
+  assert.throws(() => factorOf(1649n, { root: 41n, twos: 4 }), /no square/, 'false');
+  assert.throws(() => factorOf(1649n, { root: 41n, twos: 4, odd: [-1] }), /no square/);
+  assert.throws(() => factorOf(1649n, { root: 1n, twos: 0, large: [101, 103] }), RangeError);
+  // 1000003^2 and 2^2 1000003^2 are squares with a large prime twice, and both roots are theirs.
+  const large = [1_000_003, 1_000_003];
+  assert.equal(factorOf(1649n, { root: 1_000_003n, twos: 0, large }), null);
 });

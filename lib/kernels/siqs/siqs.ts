@@ -37,10 +37,6 @@ const LEAST = 2n ** 64n;
 /** A factor below this is found on the way. */
 const TRIAL_LIMIT = 10_000;
 
-/** From this share of the primes on it is worth looking whether the matrix is ready, at each further hundredth. */
-const FIRST_TRY = 0.9;
-const NEXT_TRY = 1.01;
-
 /**
  * Splits a composite by the self-initialising quadratic sieve, on one thread. The time depends on the size of n, not on
  * its factors.
@@ -75,14 +71,12 @@ class Search {
   readonly #collector: RelationCollector;
   readonly #first: number;
   #seeds = 0;
-  #tryAt: number;
 
   constructor(n: bigint, options: SiqsOptions) {
     this.#options = options;
     this.#siever = new Siever(sievePlan(n, options.plan));
     this.#collector = new RelationCollector(this.#siever.plan, secretPrimes(0n));
     this.#first = Number(BigInt.asUintN(64, options.seed ?? 0n) % BigInt(this.#siever.seeds));
-    this.#tryAt = this.#siever.plan.factorBaseSize * FIRST_TRY;
   }
 
   /** @throws Error if all seeds are used up, which the choice of the pool excludes */
@@ -94,8 +88,7 @@ class Search {
       this.#collector.add(this.#siever.chunk(seed), { firstSeed: seed, seeds: 1 });
       this.#seeds += 1;
       onProgress?.(this.#progress('sieve'));
-      if (this.#collector.combinations < this.#tryAt) continue;
-      this.#tryAt = this.#collector.combinations * NEXT_TRY;
+      if (this.#collector.combinations < this.#collector.needed) continue;
       const d = this.#solve();
       if (d !== null) return d;
     }

@@ -1,61 +1,68 @@
-import { denseGauss } from './gauss.ts';
-import { blockLanczos } from './lanczos.ts';
 import { isDependency, type OddRows, type RelationMatrix, relationMatrix } from './matrix.ts';
-import type { Relation } from './relation.ts';
-import { factorFromSquares } from './squareRoot.ts';
+import { type SquareFactors, SquareProduct } from './squareRoot.ts';
+import { wideLanczos } from './wideLanczos.ts';
 
-/** Up to so many columns elimination is quicker than Lanczos (both 0.1 s there). */
-const DENSE_COLUMNS = 1500;
+/**
+ * Columns wanted beyond the rows. So many dependencies at least come out; each splits a product of two primes with
+ * probability 1/2, and should all fail there will be more relations. With more columns the heaviest go.
+ */
+const EXCESS = 10;
+const MOST_EXCESS = 60;
 
-/** A factorisation fails on all of so many dependencies once in 2^32; Lanczos needs some more columns than rows. */
-const EXCESS = 64;
-const DENSE_EXCESS = 32;
-
-/** Each seed of Lanczos fails seldom; so many in a row do not. */
+/** Each seed of Lanczos fails seldom (none of 400 random matrices did twice); so many in a row do not. */
 const LANCZOS_SEEDS = 10n;
+
+/** A matrix, or how many columns it lacks. */
+export type MatrixOrShortage = RelationMatrix | { readonly shortage: number };
 
 /**
  * The matrix, once there are enough relations for it: columns without singletons exceed the rows. This happens a
  * few per cent before there are as many combinations as primes, since some primes do not occur.
- *
- * @returns `null` while more relations are needed
  */
 export function matrixIfReady(
   sets: readonly Uint32Array[],
   source: { readonly rows: number; readonly oddRows: OddRows },
-): RelationMatrix | null {
-  const matrix = relationMatrix(sets, source, EXCESS);
-  const excess = matrix.columns.length - matrix.rows;
-  const needed = matrix.columns.length <= DENSE_COLUMNS ? DENSE_EXCESS : EXCESS;
-  return excess >= needed ? matrix : null;
+): MatrixOrShortage {
+  const matrix = relationMatrix(sets, source, MOST_EXCESS);
+  const shortage = matrix.rows + EXCESS - matrix.columns.length;
+  return shortage > 0 ? { shortage } : matrix;
+}
+
+/** What {@link factorFromMatrix} needs besides the matrix. */
+export interface SquareSource {
+  readonly n: bigint;
+  /** The factor base. */
+  readonly primes: ArrayLike<number>;
+  /** The relations with these numbers, which ascend. Each may share its memory with the one before. */
+  relations(numbers: readonly number[]): Iterable<SquareFactors>;
+  /** Told the share of the work done. */
+  readonly onProgress?: (fraction: number) => void;
 }
 
 /**
  * A factor of n from the dependencies of the matrix.
  *
- * @param relation gives the relation with a number
  * @returns `null` when all dependencies were trivial: for the rare case, and for n a prime power
+ * @throws RangeError if a dependency is no square, because a relation is false
  */
-export function factorFromMatrix(
-  n: bigint,
-  matrix: RelationMatrix,
-  relation: (number: number) => Relation,
-): bigint | null {
-  for (const dependencies of solutions(matrix)) {
+export function factorFromMatrix(matrix: RelationMatrix, source: SquareSource): bigint | null {
+  for (let seed = 1n; seed <= LANCZOS_SEEDS; seed++) {
+    const dependencies = wideLanczos(matrix, seed, source.onProgress);
     for (const columns of dependencies) {
       if (!isDependency(matrix, columns)) continue;
-      const numbers = columns.flatMap((j) => [...matrix.sets[j]!]);
-      const d = factorFromSquares(n, numbers.map(relation));
+      const product = new SquareProduct(source.n, source.primes);
+      for (const relation of source.relations(relationsOf(matrix, columns))) product.add(relation);
+      const d = product.factor();
       if (d !== null) return d;
     }
+    if (dependencies.length > 0) return null;
   }
   return null;
 }
 
-function* solutions(matrix: RelationMatrix): Generator<number[][]> {
-  if (matrix.columns.length <= DENSE_COLUMNS) {
-    yield denseGauss(matrix);
-    return;
-  }
-  for (let seed = 1n; seed <= LANCZOS_SEEDS; seed++) yield blockLanczos(matrix, seed);
+/** The relations of some columns; one that occurs twice is a square by itself, and left out. */
+function relationsOf({ sets }: RelationMatrix, columns: readonly number[]): number[] {
+  const odd = new Set<number>();
+  for (const j of columns) for (const r of sets[j]!) if (!odd.delete(r)) odd.add(r);
+  return [...odd].sort((a, b) => a - b);
 }
