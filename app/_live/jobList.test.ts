@@ -70,3 +70,10 @@ test('a first page fetched anew keeps what was loaded behind it', () => {
   assert.equal(after.more, false);
   assert.deepEqual(idsOf(withNextPage(page([6, 5], true), page([5, 4]))), [6, 5, 4]);
 });
+
+test('a part of another job is on no page of jobs that are part of none', () => {
+  const part = job(9, { parentId: 4 });
+  assert.equal(matches(part, { topLevel: true }), false);
+  assert.equal(matches(job(9), { topLevel: true }), true);
+  assert.equal(matches(part, { parentId: part.parentId ?? undefined }), true);
+});

@@ -4,6 +4,7 @@ import type { JobPage, JobQuery, JobSummary } from '../../lib/protocol/job.ts';
 export function matches(job: JobSummary, query: Partial<JobQuery>): boolean {
   if (query.states && !query.states.includes(job.state)) return false;
   if (query.parentId !== undefined && job.parentId !== query.parentId) return false;
+  if (query.topLevel && job.parentId !== null) return false;
   if (query.notebookId !== undefined && job.notebookId !== query.notebookId) return false;
   const text = `${job.id} ${job.name ?? ''} ${job.preview}`.toLowerCase();
   const words = (query.text ?? '').toLowerCase().split(/\s+/);

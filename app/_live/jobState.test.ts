@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JobDetail } from '../../lib/protocol/job.ts';
-import { streamsOf, withChunks, withSummary } from './jobState.ts';
+import { streamsOf, withChunks, withPicture, withSummary } from './jobState.ts';
 
 const chunk = (seq: number, text: string, stream: 'stdout' | 'stderr' = 'stdout') => ({
   seq,
@@ -36,4 +36,12 @@ test('neighbouring chunks of one stream are one text', () => {
     { stream: 'stdout', text: 'ab' },
     { stream: 'stderr', text: 'e' },
   ]);
+});
+
+test('the latest picture is the one that is shown, and a summary leaves it alone', () => {
+  const picture = { stage: 'ecm' } as unknown as NonNullable<JobDetail['picture']>;
+  const drawn = withPicture(job, job.id, picture);
+  assert.equal(drawn.picture, picture);
+  assert.equal(withSummary(drawn, { ...job, version: 9 } as JobDetail).state, 'running');
+  assert.equal(withPicture(job, 8 as JobDetail['id'], picture), job);
 });

@@ -1,5 +1,6 @@
 import type { JobDetail, JobSummary } from '../../lib/protocol/job.ts';
 import type { OutputChunk } from '../../lib/protocol/outputs.ts';
+import type { Picture } from '../../lib/protocol/picture.ts';
 
 /** The detail with a newer summary in it. Attempts, result and error come with the next fetch. */
 export function withSummary(detail: JobDetail, job: JobSummary): JobDetail {
@@ -18,6 +19,11 @@ export function withChunks(detail: JobDetail, attempt: number, chunks: OutputChu
   if (fresh.length === 0) return detail;
   const output = [...known, ...fresh].sort((a, b) => a.seq - b.seq);
   return { ...detail, attempts: attempt, output };
+}
+
+/** The detail with the latest picture of its work. */
+export function withPicture(detail: JobDetail, id: JobDetail['id'], picture: Picture): JobDetail {
+  return id === detail.id ? { ...detail, picture } : detail;
 }
 
 /** Neighbouring chunks of one stream as one text, in the order in which they were printed. */

@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useRef, useState, useTransition } from 'reac
 import { classes } from '../_ui/classes.ts';
 import { Icon } from '../_ui/Icon.tsx';
 import styles from './JobSearchBox.module.css';
-import { parseSearch } from './search.ts';
+import { parseSearch, showsParts, withParts } from './search.ts';
 
 const chips = [
   { word: 'All', line: '' },
@@ -27,6 +27,8 @@ export function JobSearchBox({ line }: { line: string }) {
     const address = next.trim() === '' ? '/jobs' : `/jobs?q=${encodeURIComponent(next.trim())}`;
     startTransition(() => router.replace(address, { scroll: false }));
   };
+  const parts = showsParts(line);
+  const others = withParts(line, false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     show(typed);
@@ -55,13 +57,17 @@ export function JobSearchBox({ line }: { line: string }) {
           <button
             key={chip.word}
             type="button"
-            className={classes(styles.chip, chip.line === line && styles.chosen)}
-            aria-pressed={chip.line === line}
-            onClick={() => show(chip.line)}
+            className={classes(styles.chip, chip.line === others && styles.chosen)}
+            aria-pressed={chip.line === others}
+            onClick={() => show(withParts(chip.line, parts))}
           >
             {chip.word}
           </button>
         ))}
+        <label className={styles.parts}>
+          <input type="checkbox" checked={parts} onChange={() => show(withParts(line, !parts))} />
+          Show parts of jobs
+        </label>
       </div>
       {parseSearch(line).problems.map((problem) => (
         <p key={problem} className={styles.problem} role="alert">

@@ -7,7 +7,7 @@ import { useJobs } from '../_live/useJobs.ts';
 import { Button, buttonClass } from '../_ui/Button.tsx';
 import { Empty } from '../_ui/Empty.tsx';
 import { plural } from '../_ui/format.ts';
-import { JobRow } from './JobRow.tsx';
+import { JobRows } from './JobRows.tsx';
 import styles from './JobTable.module.css';
 import { parseSearch } from './search.ts';
 
@@ -21,28 +21,7 @@ export function JobTable({ line, initial }: { line: string; initial: JobPage }) 
   if (shown.length === 0 && !more) return <Nothing filtered={line !== ''} />;
   return (
     <section className={styles.sheet} aria-label="Jobs">
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Job</th>
-            <th scope="col">
-              <span className="visually-hidden">Code</span>
-            </th>
-            <th scope="col">State</th>
-            <th scope="col">Worker</th>
-            <th scope="col">Owner</th>
-            <th scope="col">Created</th>
-            <th scope="col" className={styles.number}>
-              Time
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((job) => (
-            <JobRow key={job.id} job={job} />
-          ))}
-        </tbody>
-      </table>
+      <JobRows jobs={shown} />
       <footer className={styles.foot}>
         <span>{countOf({ shown: shown.length, loaded: jobs.length, total, worker })}</span>
         {more && (

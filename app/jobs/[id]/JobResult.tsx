@@ -2,6 +2,7 @@ import type { JobDetail } from '../../../lib/protocol/job.ts';
 import { kinds } from '../../../lib/protocol/kinds.ts';
 import { SwitchedValue } from '../../_ui/output/SwitchedValue.tsx';
 import { ValueOutput } from '../../_ui/output/ValueOutput.tsx';
+import { FactorResult } from './FactorResult.tsx';
 import styles from './JobView.module.css';
 
 /** The result in the form that its kind promises. */
@@ -13,6 +14,11 @@ export function JobResult({ job }: { job: JobDetail }) {
   }
   const curves = kinds['ecm.curves'].result.safeParse(job.result);
   if (job.kind === 'ecm.curves' && curves.success) return <CurvesResult {...curves.data} />;
+  const factored = kinds.factor.result.safeParse(job.result);
+  const asked = kinds.factor.payload.safeParse(job.payload);
+  if (job.kind === 'factor' && factored.success && asked.success) {
+    return <FactorResult n={asked.data.n} result={factored.data} />;
+  }
   return <ValueOutput bundle={{ 'text/plain': JSON.stringify(job.result, null, 2) ?? '' }} />;
 }
 

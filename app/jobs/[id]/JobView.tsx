@@ -1,12 +1,13 @@
 'use client';
 
 import Link from 'next/link';
-import { hasEnded, type JobDetail } from '../../../lib/protocol/job.ts';
+import { hasEnded, type JobDetail, type JobPage } from '../../../lib/protocol/job.ts';
 import { streamsOf } from '../../_live/jobState.ts';
 import { useJob } from '../../_live/useJob.ts';
 import { Page } from '../../_shell/Page.tsx';
 import { Card } from '../../_ui/Card.tsx';
 import { CodeBlock } from '../../_ui/CodeBlock.tsx';
+import { Factorization } from '../../_ui/factorization/Factorization.tsx';
 import { ErrorOutput } from '../../_ui/output/ErrorOutput.tsx';
 import { NoticeOutput } from '../../_ui/output/Output.tsx';
 import { StreamOutput } from '../../_ui/output/StreamOutput.tsx';
@@ -15,12 +16,13 @@ import { ProgressBar } from '../ProgressBar.tsx';
 import { AttemptTable } from './AttemptTable.tsx';
 import { JobActions } from './JobActions.tsx';
 import { JobFacts } from './JobFacts.tsx';
+import { JobParts } from './JobParts.tsx';
 import { JobResult } from './JobResult.tsx';
 import styles from './JobView.module.css';
 import { codeOf } from './payload.ts';
 
 /** Everything about one job, as it happens. */
-export function JobView({ initial }: { initial: JobDetail }) {
+export function JobView({ initial, parts }: { initial: JobDetail; parts: JobPage }) {
   const job = useJob(initial.id, initial);
   const code = codeOf(job);
   return (
@@ -38,7 +40,14 @@ export function JobView({ initial }: { initial: JobDetail }) {
       </Link>
       <JobFacts job={job} />
       {job.waitingReason && <NoticeOutput text={job.waitingReason} />}
-      {job.progress && job.state === 'running' && <ProgressBar progress={job.progress} />}
+      {job.progress && job.state === 'running' && !job.picture && (
+        <ProgressBar progress={job.progress} />
+      )}
+      {job.picture && (
+        <Card title="Factorisation">
+          <Factorization picture={job.picture} />
+        </Card>
+      )}
       <Card title={job.kind === 'evaluate' ? 'Code' : 'Work'} flush>
         <CodeBlock code={code} plain={job.kind !== 'evaluate'} />
       </Card>
@@ -49,6 +58,7 @@ export function JobView({ initial }: { initial: JobDetail }) {
         </Card>
       )}
       {job.error && <ErrorOutput error={job.error} />}
+      <JobParts id={job.id} initial={parts} />
       {job.attemptList.length > 0 && (
         <Card title="Attempts" flush>
           <AttemptTable attempts={job.attemptList} />

@@ -4,6 +4,7 @@ import { pagePrincipal } from '../../../lib/server/page.ts';
 import { services } from '../../../lib/server/services.ts';
 import { orNotFound } from '../../_shell/orNotFound.ts';
 import { JobView } from './JobView.tsx';
+import { partsQuery } from './partsQuery.ts';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -18,5 +19,6 @@ export default async function JobPage({ params }: Props) {
   const id = jobId.safeParse(Number((await params).id));
   if (!id.success) notFound();
   const job = await orNotFound(services().execute(principal, 'jobs.get', { id: id.data }));
-  return <JobView initial={job} />;
+  const parts = await services().execute(principal, 'jobs.list', partsQuery(id.data));
+  return <JobView initial={job} parts={parts} />;
 }

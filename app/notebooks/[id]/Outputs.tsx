@@ -6,6 +6,7 @@ import { formatBytes } from '../../_ui/format.ts';
 import { Output } from '../../_ui/output/Output.tsx';
 import { SwitchedValue } from '../../_ui/output/SwitchedValue.tsx';
 import { shownCharacters, shownOutputs } from './cellView.ts';
+import { JobPicture } from './JobPicture.tsx';
 import styles from './Outputs.module.css';
 
 /** What a cell printed and gave. Of very many the newest are shown. */
@@ -35,6 +36,7 @@ export const Outputs = memo(function Outputs({ outputs, number, old }: OutputsPr
 
 function showOne(output: CellOutput) {
   if (output.type === 'value') return <SwitchedValue bundle={output.bundle} />;
+  if (output.type === 'job') return <JobPicture id={output.jobId} />;
   if (output.type === 'stream') return <Stream output={output} />;
   return <Output output={output} />;
 }
