@@ -203,7 +203,7 @@ test('jobs are cut by the measured time, between two seconds and fifteen', () =>
       factor.processResult(finding(request, null, count * curveMs * (B1 / 50_000)));
     }
   };
-  assert.equal(counts(15_000), 1);
+  assert.equal(counts(5_000), 3);
   assert.equal(counts(990), 15);
   assert.equal(counts(501), 19, 'a sixteenth of 300 curves');
   assert.equal(counts(19.9), 100, 'two seconds at least');

@@ -1,13 +1,14 @@
 /*
  * The whole factorisation on one thread, cheapest method first:
- * primes to 10^5 (10^4 below 2^64) - powers - algebraic factors - rho (decides everything below 2^64) - p-1 - ECM until a
- * factor of a quarter of the digits would have shown - the quadratic sieve up to 85 digits, beyond that ECM without end.
+ * primes to 10^5 (10^4 below 2^64) - powers - algebraic factors - rho (decides everything below 2^64) - p-1 - p+1 - ECM as far
+ * as it costs less than it saves of the sieve - the quadratic sieve up to 100 digits, beyond that ECM without end.
  * Each composite that remains goes through the same steps; ECM goes on at the level it had reached. The sieve's time
- * depends on the size only: 0.1 s at 40 digits, 0.8 s at 50, 5 s at 60, 45 s at 70, 160 s at 75.
+ * depends on the size only: see `siqs/cost.ts`.
  */
 import { bitLength } from '../arith/bitLength.ts';
 import { seededRandom } from '../arith/seededRandom.ts';
-import { ecmCurve } from '../ecm/ecmCurve.ts';
+import { curvesBeforeSieve } from '../ecm/curvesBeforeSieve.ts';
+import { ecmCurves } from '../ecm/ecmCurves.ts';
 import { ecmLevels } from '../ecm/ecmLevels.ts';
 import { siqs } from '../siqs/siqs.ts';
 import { splitBySpecialForm } from '../special/splitBySpecialForm.ts';
@@ -15,10 +16,11 @@ import type { Factorization } from './factorization.ts';
 import { pollardPMinus1 } from './pollardPMinus1.ts';
 import { pollardRho } from './pollardRho.ts';
 import { Splitting } from './splitting.ts';
+import { williamsPPlus1 } from './williamsPPlus1.ts';
 
 /** Where a factorisation stands. */
 export interface FactorProgress {
-  readonly stage: 'rho' | 'p-1' | 'ecm' | 'siqs';
+  readonly stage: 'rho' | 'p-1' | 'p+1' | 'ecm' | 'siqs';
   /** The composite in work, in decimal digits. */
   readonly digits: number;
   /** ECM only: the bound, and the curves done and expected at this level. */
@@ -36,7 +38,9 @@ export interface FactorProgress {
 export interface FactorOptions {
   /** Same seed, same walk; the result never depends on it. */
   readonly seed?: bigint;
-  /** Called between steps: before a curve, after a seed of the quadratic sieve. */
+  /** `none` for numbers that are known to be products of two large primes. */
+  readonly ecm?: 'auto' | 'none';
+  /** Called between steps: before some curves, after a seed of the quadratic sieve. */
   readonly onProgress?: (progress: FactorProgress) => void;
   /** Asked between steps (a step takes up to some seconds at high ECM levels and from 75 digits on); true ends the work. */
   readonly shouldStop?: () => boolean;
@@ -64,21 +68,21 @@ const SMALL_TRIAL_LIMIT = 10_000;
 /** Below this rho runs until it succeeds: p < 2^32 takes some 10^5 steps, about 20 ms. */
 const RHO_ALONE_BITS = 64;
 
-/** For larger numbers rho only looks for factors of up to about nine digits, a few tens of milliseconds. */
-const RHO_ITERATIONS = 1 << 15;
+/** For larger numbers rho only looks for factors of up to seven digits; curves find longer ones sooner. */
+const RHO_ITERATIONS = 1 << 12;
 
-/** Below so many digits the sieve takes 0.01 to 0.3 s: only a look for factors up to seven digits comes before it. */
+/** Below so many digits the sieve takes hundredths of a second, and nothing but rho comes before it. */
 const QUICK_SIEVE_DIGITS = 45;
-const QUICK_RHO_ITERATIONS = 1 << 12;
 
-/** ECM looks for factors up to one quarter of the digits: 5 to 15 per cent of what the sieve then takes. */
-const ECM_SHARE = 4;
+/** Beyond, one thread would sieve for half a day. */
+const SIEVE_DIGITS = 100;
 
-/** Beyond, one thread would sieve for hours and hold a million relations. */
-const SIEVE_DIGITS = 85;
+/** Curves at a time: what the compiled arithmetic computes at once. */
+const CURVES_TOGETHER = 4;
 
-/** p-1 bounds: the price of about five ECM curves at the 15-digit level. */
-const P_MINUS_1 = { B1: 20_000, B2: 1_000_000 };
+/** Bounds of p-1 and p+1: each the price of a few curves at the 15-digit level, and about as likely to find something. */
+const P_MINUS_1 = { B1: 10_000, B2: 200_000 };
+const P_PLUS_1 = { B1: 5_000, B2: 100_000 };
 
 /**
  * Factors an integer completely.
@@ -133,16 +137,31 @@ class Search {
       const divisor = this.#cheap(n, digits);
       if (divisor !== null) return divisor;
     }
-    const isSearched = ECM_SHARE * ecmLevels[this.#level]!.factorDigits > digits;
-    return isSearched && digits <= SIEVE_DIGITS ? this.#sieve(n) : this.#curve(n);
+    const isSieved = digits <= SIEVE_DIGITS && !this.#curvesPay(n, digits);
+    return isSieved ? this.#sieve(n) : this.#curves(n);
   }
 
   #cheap(n: bigint, digits: number): bigint | null {
-    if (digits < QUICK_SIEVE_DIGITS) return this.#rho(n, QUICK_RHO_ITERATIONS);
     const divisor = this.#rho(n, RHO_ITERATIONS);
-    if (divisor !== null) return divisor;
+    if (divisor !== null || digits < QUICK_SIEVE_DIGITS) return divisor;
     this.#report(n, { stage: 'p-1' });
-    return pollardPMinus1(n, P_MINUS_1);
+    const other = pollardPMinus1(n, P_MINUS_1);
+    if (other !== null) return other;
+    this.#report(n, { stage: 'p+1' });
+    return williamsPPlus1(n, P_PLUS_1);
+  }
+
+  /** Whether more curves are cheaper than what they save of the sieve; goes on to the level where they are. */
+  #curvesPay(n: bigint, digits: number): boolean {
+    if (digits < QUICK_SIEVE_DIGITS || this.#options.ecm === 'none') return false;
+    for (let level = this.#level; level < ecmLevels.length; level++) {
+      const done = level === this.#level ? this.#curvesAtLevel : 0;
+      const wanted = curvesBeforeSieve(n, level);
+      if (wanted <= done) continue;
+      if (level > this.#level) [this.#level, this.#curvesAtLevel] = [level, 0];
+      return true;
+    }
+    return false;
   }
 
   #rho(n: bigint, maxIterations: number): bigint | null {
@@ -150,7 +169,7 @@ class Search {
     return pollardRho(n, { seed: this.#random.next64(), maxIterations });
   }
 
-  #curve(n: bigint): bigint | null {
+  #curves(n: bigint): bigint | null {
     const { B1, B2, curves } = ecmLevels[this.#level]!;
     this.#report(n, {
       stage: 'ecm',
@@ -158,13 +177,13 @@ class Search {
       curvesDone: this.#curvesAtLevel,
       curvesExpected: curves,
     });
-    this.#curvesAtLevel += 1;
+    this.#curvesAtLevel += CURVES_TOGETHER;
     if (this.#curvesAtLevel >= curves && this.#level < ecmLevels.length - 1) {
       this.#level += 1;
       this.#curvesAtLevel = 0;
     }
-    const sigma = 6n + this.#random.below(2n ** 31n);
-    return ecmCurve(n, { sigma, B1, B2 });
+    const firstSigma = 6n + this.#random.below(2n ** 31n);
+    return ecmCurves({ n, B1, B2, firstSigma, count: CURVES_TOGETHER }).factor;
   }
 
   #sieve(n: bigint): bigint {

@@ -19,7 +19,7 @@ test('two primes of 25 digits: rho, p-1 and a little ECM, then the sieve decides
   const { p, q } = semiprimes.find(({ id }) => id === 'C50-0')!;
   const { steps, primes } = walkOf(p * q);
   assert.deepEqual(primes, [p, q]);
-  assert.deepEqual(stages(steps), ['rho', 'p-1', 'ecm', 'siqs']);
+  assert.deepEqual(stages(steps), ['rho', 'p-1', 'p+1', 'ecm', 'siqs']);
   const sieving = steps.filter(({ stage }) => stage === 'siqs');
   sieving.forEach(({ relations, relationsNeeded }, i) => {
     assert.ok(relations! >= (sieving[i - 1]?.relations ?? 0), 'relations only grow');
@@ -74,12 +74,12 @@ test('a stop within the sieve keeps what was known', () => {
   assert.deepEqual([primes, composites], [[7n, 11n], [p * q]]);
 });
 
-test('beyond 85 digits no sieve is begun: ECM goes on', () => {
-  const n = nextPrime(10n ** 44n) * nextPrime(10n ** 46n);
+test('beyond 100 digits no sieve is begun: ECM goes on', () => {
+  const n = nextPrime(10n ** 50n) * nextPrime(10n ** 51n);
   const seen = new Set<string>();
   stoppedAt(n, ({ stage, B1 = 0 }) => {
     seen.add(stage);
     return B1 >= 2000;
   });
-  assert.deepEqual([...seen], ['rho', 'p-1', 'ecm']);
+  assert.deepEqual([...seen], ['rho', 'p-1', 'p+1', 'ecm']);
 });
