@@ -6,6 +6,7 @@ import { measureCurves } from './curves.ts';
 import { tableMarkdown, tableText } from './figures.ts';
 import { measureKernel, type Report, type Surroundings } from './kernel.ts';
 import { machineLine } from './machine.ts';
+import { measureMemory } from './memory.ts';
 import { type BenchOptions, BenchRefusal, help, readOptions, type Section } from './options.ts';
 import { measureSystem } from './system.ts';
 
@@ -24,7 +25,7 @@ async function main(args: string[]): Promise<void> {
   console.log(machine);
   try {
     for (const section of options.sections) {
-      const report = await measure[section]!(options, around);
+      const report = await measure[section](options, around);
       reports.push(report);
       console.log(`\n${report.title}\n\n${tableText(report.rows)}\n${report.notes.join('\n')}`);
     }
@@ -34,10 +35,11 @@ async function main(args: string[]): Promise<void> {
   if (options.write !== null) writeFileSync(options.write, markdownOf(reports, { machine, args }));
 }
 
-const measure: Partial<Record<Section, (o: BenchOptions, a: Surroundings) => Promise<Report>>> = {
+const measure: Record<Section, (o: BenchOptions, a: Surroundings) => Promise<Report>> = {
   kernel: measureKernel,
   ecm: measureCurves,
   system: measureSystem,
+  memory: measureMemory,
 };
 
 function markdownOf(reports: Report[], { machine, args }: { machine: string; args: string[] }) {

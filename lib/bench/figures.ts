@@ -29,6 +29,7 @@ export function meanRatio(ratios: readonly number[]): number {
 
 /** Seconds as one reads them: three digits, at most two after the point. */
 export function secondsText(seconds: number): string {
+  if (Number.isNaN(seconds)) return 'unknown';
   if (seconds < 10) return seconds.toFixed(2);
   return seconds < 100 ? seconds.toFixed(1) : seconds.toFixed(0);
 }

@@ -27,7 +27,8 @@ export const peers: readonly Peer[] = [
     find: async () =>
       onPath('gp', (file) => (n) => ({
         file,
-        args: ['-q', '-f'],
+        // Its usual stack of 8 MB is too small from 60 digits on.
+        args: ['-q', '-f', '-s', '256M'],
         input: `print(factorint(${n},14))\n`,
       })),
   },

@@ -21,14 +21,21 @@ export function treeSeconds(root: number): number | null {
   return tree(root, stats).reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
-/** Resident memory of one process in bytes; null without /proc, or when it has ended. */
-export function residentBytes(pid: number): number | null {
+/** Resident memory of one process in bytes, now and at its largest; null without /proc, or when it has ended. */
+export function memoryOf(pid: number): { now: number; peak: number } | null {
   try {
-    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return kilobytes === undefined ? null : 1024 * Number(kilobytes);
+    const text = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const kilobytes = (name: string) =>
+      Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1]);
+    return { now: 1024 * kilobytes('VmRSS'), peak: 1024 * kilobytes('VmHWM') };
   } catch {
     return null;
   }
+}
+
+/** Numbers of the processes that one has started and that still run. */
+export function children(pid: number): number[] {
+  return (everyProcess() ?? []).filter(({ parent }) => parent === pid).map((stat) => stat.pid);
 }
 
 /** The process with its descendants. */

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { line } from './system.ts';
+
+const twice = (wall: number, cpu: number | null) => [
+  { wall, cpu },
+  { wall: 2 * wall, cpu: cpu === null ? null : 2 * cpu },
+];
+
+test('two workers in half the time at 4 % more processor time is what is wanted', () => {
+  const row = line({ id: 'C75-0', bare: twice(40, 40), one: twice(42, 41.6), two: twice(21, 42) });
+  assert.deepEqual(row.slice(0, 5), ['C75-0', '40.0', '40.0', '42.0', '41.6']);
+  assert.deepEqual(row.slice(5), ['4.0 %', '21.0', '0.50', 'met']);
+});
+
+test('slower, or with more work, it is missed', () => {
+  const slow = line({ id: 'a', bare: twice(1, 1), one: twice(1, 1), two: twice(0.56, 1) });
+  const costly = line({ id: 'a', bare: twice(1, 1), one: twice(1, 1.06), two: twice(0.5, 1) });
+  assert.equal(slow.at(-1), 'missed');
+  assert.equal(costly.at(-1), 'missed');
+});
+
+test('where nobody tells the processor time, only the wall time counts', () => {
+  const row = line({ id: 'a', bare: twice(1, 1), one: twice(1, null), two: twice(0.5, null) });
+  assert.equal(row[5], 'unknown');
+  assert.equal(row.at(-1), 'met');
+});
