@@ -10,7 +10,8 @@ const DEEPEST_SHARE = 4 / 13;
  *
  * A random composite has a factor between a and b digits with probability 1 - a/b. Of K expected curves k find it with
  * probability 1 - e^(-k/K), and each saves a share 1/K of that chance of the whole sieve: curves are run until one costs
- * more than it saves, `k = K ln(p S / (K c))` with S the cost of the sieve and c that of a curve.
+ * more than it saves, `k = K ln(p S / (K c))` with S the cost of the sieve and c that of a curve. What is known of the
+ * factors of numbers that people bring is less than that: a level gets no more than a twenty-fifth of S.
  *
  * @param n the composite
  * @param level index into `ecmLevels`
@@ -22,9 +23,13 @@ export function curvesBeforeSieve(n: bigint, level: number): number {
   const below = ecmLevels[level - 1]?.factorDigits ?? FACTORS_FOUND_BEFORE;
   if (below >= digits * DEEPEST_SHARE) return 0;
   const chance = 1 - below / factorDigits;
-  const worth = (chance * 1000 * siqsCostSeconds(digits)) / (curves * curveMs(n, B1));
-  return Math.min(curves, Math.max(0, Math.round(curves * Math.log(worth))));
+  const price = curveMs(n, B1) / (1000 * siqsCostSeconds(digits));
+  const paying = curves * Math.log(chance / (curves * price));
+  return Math.round(Math.max(0, Math.min(curves, paying, LARGEST_SHARE / price)));
 }
+
+/** Of the cost of the sieve, for one level. */
+const LARGEST_SHARE = 1 / 25;
 
 /** Digits of the factors that trial division and rho have found. */
 const FACTORS_FOUND_BEFORE = 7;
