@@ -2,6 +2,7 @@ import type { CellId, JobId, LeaseId, NotebookId, WorkerId } from '../protocol/i
 import type { JobSummary } from '../protocol/job.ts';
 import type { CellOutput } from '../protocol/notebook.ts';
 import type { OutputChunk } from '../protocol/outputs.ts';
+import type { Picture } from '../protocol/picture.ts';
 
 /** What a verb changed, told after the commit and in order of the commits. */
 export type QueueChange =
@@ -19,6 +20,10 @@ export type QueueChange =
     }
   /** Tell this worker to stop this lease; its next heartbeat says so too. */
   | { type: 'cancel'; workerId: WorkerId; lease: LeaseId; jobId: JobId }
+  /** A job drew a new picture of itself. */
+  | { type: 'picture'; jobId: JobId; picture: Picture; ownerId: number }
+  /** Tell this worker that a child of the job that it runs under this lease has ended. */
+  | { type: 'childEnded'; workerId: WorkerId; lease: LeaseId; jobId: JobId; childId: JobId }
   /** There is something to claim: wake an idle worker of this owner. */
   | { type: 'waiting'; ownerId: number };
 

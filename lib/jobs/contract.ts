@@ -2,6 +2,7 @@
 import { describe, test } from 'node:test';
 import { cancelling } from './contract/cancelling.ts';
 import { claiming } from './contract/claiming.ts';
+import { families } from './contract/families.ts';
 import { losing } from './contract/losing.ts';
 import { printing } from './contract/printing.ts';
 import { settling } from './contract/settling.ts';
@@ -15,6 +16,7 @@ const chapters: Record<string, Cases> = {
   'losing workers': losing,
   'cancelling and running again': cancelling,
   printing,
+  'jobs of jobs': families,
 };
 
 /** Runs the suite. `open` makes a fresh, empty store with two users. */

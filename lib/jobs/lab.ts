@@ -1,6 +1,7 @@
 /** What the tests of the queue share: a queue with a clock in the hand, workers by name, and all it told. */
 import { DsageError, type ErrorCode } from '../protocol/errors.ts';
 import {
+  type JobId,
   type LeaseId,
   leaseId,
   type UserName,
@@ -8,7 +9,7 @@ import {
   type WorkerId,
   workerId,
 } from '../protocol/ids.ts';
-import type { JobSummary, SubmitRequest } from '../protocol/job.ts';
+import { type JobSummary, type SubmitRequest, submitRequest } from '../protocol/job.ts';
 import type { Kind } from '../protocol/kinds.ts';
 import type { LeasedJob, Settlement } from '../protocol/worker.ts';
 import type { QueueChange } from './change.ts';
@@ -29,6 +30,8 @@ export interface Owner {
   readonly name: UserName;
 }
 
+const allKinds: readonly Kind[] = ['evaluate', 'ecm.curves', 'siqs.sieve', 'factor'];
+
 export const lease10 = 10_000;
 
 export class Lab {
@@ -37,6 +40,7 @@ export class Lab {
   readonly queue: Queue;
   readonly bench: Bench;
   #leases = 0;
+  #keys = 0;
 
   constructor(bench: Bench) {
     this.bench = bench;
@@ -54,13 +58,12 @@ export class Lab {
   async worker(name: string, options: Partial<MemoryWorker> = {}): Promise<WorkerId> {
     const id = workerId.parse(`worker-${name}`);
     const ownerId = this.bench.owners[0].id;
-    const kinds: Kind[] = ['evaluate', 'ecm.curves'];
     await this.bench.putWorker({
       id,
       name,
       ownerId,
       slots: 1,
-      kinds,
+      kinds: allKinds,
       engines: ['math'],
       connected: true,
       ...options,
@@ -79,7 +82,7 @@ export class Lab {
       workerId: worker,
       ownerId: this.bench.owners[options.owner ?? 0]!.id,
       slots: options.slots ?? 1,
-      kinds: ['evaluate', 'ecm.curves'],
+      kinds: allKinds,
       engines: options.engines ?? ['math'],
     });
   }
@@ -90,6 +93,25 @@ export class Lab {
     await this.submit();
     const [job] = await this.claim(worker);
     return { worker, job: job! };
+  }
+
+  /** Submits a child of a running job. */
+  async child(
+    worker: WorkerId,
+    parent: LeasedJob,
+    more: { request?: object; key?: string; reuse?: boolean } = {},
+  ): Promise<JobId> {
+    this.#keys += 1;
+    const { lease, jobId } = parent;
+    const { childId } = await this.queue.childSubmit(worker, {
+      ...{ lease, jobId, key: more.key ?? `1.${this.#keys}`, reuse: more.reuse ?? false },
+      request: submitRequest.parse({
+        kind: 'evaluate',
+        payload: { engine: 'math', code: '1' },
+        ...more.request,
+      }),
+    });
+    return childId;
   }
 
   settle(worker: WorkerId, job: LeasedJob, ending: Settlement['ending']) {

@@ -14,6 +14,7 @@ import { type Bench, Lab, lease10 } from './lab.ts';
 /** Few jobs and workers, so that their fates cross often. */
 const workers = 2;
 const maxJobs = 2;
+const maxChildren = 2;
 const number = fc.nat({ max: 9 });
 const endings = ['succeeded', 'failed', 'cancelled', 'timedOut', 'crashed', 'returned'] as const;
 
@@ -22,6 +23,7 @@ type Step =
   | { do: 'claim' | 'beat' | 'forget'; worker: number; slots: number }
   | { do: 'settle'; worker: number; lease: number; ending: (typeof endings)[number] }
   | { do: 'print'; worker: number; lease: number; seq: number }
+  | { do: 'bear'; worker: number; lease: number; reuse: boolean }
   | { do: 'wait' | 'silence'; ms: number };
 
 const worker = fc.nat({ max: workers - 1 });
@@ -53,6 +55,12 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       worker,
       lease: number,
       seq: fc.nat({ max: 3 }),
+    }),
+    fc.record({
+      do: fc.constant('bear' as const),
+      worker,
+      lease: number,
+      reuse: fc.boolean(),
     }),
     fc.record({
       do: fc.constantFrom('wait' as const, 'silence'),
@@ -91,7 +99,9 @@ class Life {
   /** What the worker still works on. */
   readonly held = new Map<WorkerId, LeasedJob[]>();
   readonly #known = new Map<JobId, JobDetail>();
+  /** Jobs so far, children too. */
   #submitted = 0;
+  #born = 0;
   #reruns = new Set<JobId>();
   /** How many attempts a job had at its last rerun: their results no longer count. */
   readonly #worthless = new Map<JobId, number>();
@@ -136,7 +146,7 @@ class Life {
     const { lab } = this;
     switch (step.do) {
       case 'submit':
-        if (this.#submitted === maxJobs) return;
+        if (this.#submitted - this.#born === maxJobs) return;
         await lab.submit('2+2', { timeoutMs: step.job < 5 ? 15_000 : 1e9 });
         this.#submitted += 1;
         return;
@@ -188,9 +198,24 @@ class Life {
         if (given.length > 0)
           await this.lab.print(id, given[step.lease % given.length]!, [step.seq, `${step.seq}`]);
         return;
+      case 'bear':
+        if (given.length > 0) await this.#bear(id, given[step.lease % given.length]!, step.reuse);
+        return;
       case 'settle':
         if (given.length > 0)
           await this.#settle(id, given[step.lease % given.length]!, step.ending);
+    }
+  }
+
+  /** A child, submitted twice under one key: it is one job. */
+  async #bear(id: WorkerId, job: LeasedJob, reuse: boolean): Promise<void> {
+    if (this.#born === maxChildren) return;
+    const how = { key: `${this.#submitted}`, reuse };
+    const child = await this.lab.child(id, job, how);
+    assert.equal(await this.lab.child(id, job, how), child);
+    if (child > this.#submitted) {
+      this.#submitted += 1;
+      this.#born += 1;
     }
   }
 
@@ -211,8 +236,18 @@ class Life {
   async #judge(): Promise<void> {
     const page = await this.lab.queue.list('any', { limit: 200 });
     assert.equal(page.total, this.#submitted, 'a submitted job never vanishes');
+    const ended = page.jobs.filter(({ id, state }) => hasEnded(state) && this.#wasOpen(id));
     for (const { id } of page.jobs) this.#judgeJob(await this.#detail(id));
+    for (const parent of ended) {
+      const open = page.jobs.filter((job) => job.parentId === parent.id && !hasEnded(job.state));
+      for (const child of open) assert.equal(child.state, 'cancelling', 'no child stays behind');
+    }
     this.#judgeNews();
+  }
+
+  #wasOpen(id: JobId): boolean {
+    const before = this.#known.get(id);
+    return before !== undefined && !hasEnded(before.state);
   }
 
   #judgeJob(job: JobDetail): void {

@@ -2,6 +2,7 @@ import { hasEnded } from '../protocol/job.ts';
 import type { CellOutput } from '../protocol/notebook.ts';
 import type { CodeError } from '../protocol/outputs.ts';
 import type { QueueChange } from './change.ts';
+import { leaveFamily, stop } from './family.ts';
 import { endingOutputs, notices } from './outputs.ts';
 import { type AttemptRecord, isSettled, type JobRecord } from './record.ts';
 import { givenUp, overtaken, waitsAgain } from './sentences.ts';
@@ -28,6 +29,15 @@ export interface AttemptEnding {
 /** The attempt as the pure machine sees it. */
 export function standing(attempt: AttemptRecord): AttemptStanding {
   return { number: attempt.number, state: attempt.state, settled: isSettled(attempt) };
+}
+
+/**
+ * The job with the lost attempts that count: those in a row. An attempt during which a child succeeded got
+ * somewhere, as the results of children stay; so a job of weeks is not given up for three lost workers.
+ */
+export function lostInARow(tx: JobTransaction, job: JobRecord, attempt: AttemptRecord): JobRecord {
+  const gotSomewhere = job.lostAttempts > 0 && tx.childSucceededSince(job.id, attempt.startedAt);
+  return gotSomewhere ? { ...job, lostAttempts: 0 } : job;
 }
 
 /** Writes a decided step down, and says what changed. Job and attempt change together or not at all. */
@@ -69,7 +79,8 @@ export function endAttempt(tx: JobTransaction, terms: Terms, ending: AttemptEndi
     ...notices(note),
   ];
   changes.push(jobChange(tx, terms, { job: after, append }));
-  if (!ended) changes.push({ type: 'waiting', ownerId: job.ownerId });
+  if (ended) changes.push(...leaveFamily(tx, terms, after));
+  else changes.push({ type: 'waiting', ownerId: job.ownerId });
   return changes;
 }
 
@@ -81,16 +92,6 @@ function callOff(tx: JobTransaction, job: JobRecord, now: number): QueueChange[]
     tx.updateAttempt(attempt.key, { state: 'cancelled', finishedAt: now, note });
     return stop(attempt);
   });
-}
-
-/** The word to a worker that an attempt is to be stopped. */
-export function stop(attempt: AttemptRecord): QueueChange {
-  return {
-    type: 'cancel',
-    workerId: attempt.worker.id,
-    lease: attempt.lease,
-    jobId: attempt.jobId,
-  };
 }
 
 /** A note holds one line for each thing that happened to the attempt. */

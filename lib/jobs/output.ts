@@ -1,13 +1,12 @@
 import type { z } from 'zod';
-import { DsageError } from '../protocol/errors.ts';
 import type { WorkerId } from '../protocol/ids.ts';
-import { hasEnded } from '../protocol/job.ts';
 import { limits } from '../protocol/limits.ts';
 import type { OutputChunk } from '../protocol/outputs.ts';
 import type { outputMessage, progressMessage } from '../protocol/worker.ts';
 import type { Done, QueueChange } from './change.ts';
+import { holding, leased } from './leased.ts';
 import { dropNotice } from './outputs.ts';
-import { type AttemptRecord, isSettled, type JobRecord } from './record.ts';
+import type { AttemptRecord, JobRecord } from './record.ts';
 import type { JobTransaction } from './store.ts';
 import { jobChange } from './summary.ts';
 import type { Terms } from './terms.ts';
@@ -53,24 +52,9 @@ export function progress(
   terms: Terms,
   { workerId, message }: { workerId: WorkerId; message: ProgressMessage },
 ): Done<void> {
-  const { attempt, job } = leased(tx, workerId, message);
-  if (attempt.state !== 'running') throw new DsageError('LEASE_LOST');
+  const { job } = holding(tx, workerId, message);
   const after = tx.updateJob(job.id, { progress: message.progress });
   return { value: undefined, changes: [jobChange(tx, terms, { job: after })] };
-}
-
-function leased(
-  tx: JobTransaction,
-  workerId: WorkerId,
-  message: Pick<OutputMessage, 'lease' | 'jobId'>,
-): { attempt: AttemptRecord; job: JobRecord } {
-  const attempt = tx.attemptByLease(message.lease);
-  const theirs = attempt?.worker.id === workerId && attempt.jobId === message.jobId;
-  if (attempt === null || !theirs || isSettled(attempt)) throw new DsageError('LEASE_LOST');
-  const job = tx.job(attempt.jobId)!;
-  if (hasEnded(job.state) || attempt.number <= job.attemptsBeforeRerun)
-    throw new DsageError('LEASE_LOST');
-  return { attempt, job };
 }
 
 /** Chunks from `nextSeq` on, each once. */

@@ -1,3 +1,4 @@
+import type { JobId } from '../protocol/ids.ts';
 import { hasEnded } from '../protocol/job.ts';
 import type { Result } from '../protocol/kinds.ts';
 import type { CellOutput } from '../protocol/notebook.ts';
@@ -6,8 +7,8 @@ import type { AttemptRecord, JobBody, JobRecord } from './record.ts';
 import { outputLimited } from './sentences.ts';
 
 /**
- * What a cell shows of its job, read back from what is stored: notices of earlier attempts, the text of the
- * newest attempt, then value or error, then the newest attempt's notices. It is what a page that followed the
+ * What a cell shows of its job, read back from what is stored: notices of earlier attempts, the jobs that it
+ * waits or waited for, the text of the newest attempt, then value or error, then the newest attempt's notices. It is what a page that followed the
  * changes shows. `attempts` in the order of their numbers; `output` is that of the last one.
  */
 export function cellOutputs(
@@ -16,6 +17,8 @@ export function cellOutputs(
   tries: {
     attempts: readonly Pick<AttemptRecord, 'note' | 'droppedBytes'>[];
     output: readonly OutputChunk[];
+    /** Its children that the cell shows. */
+    children: readonly JobId[];
   },
 ): CellOutput[] {
   const newest = tries.attempts.at(-1);
@@ -23,6 +26,7 @@ export function cellOutputs(
     ...tries.attempts
       .slice(0, -1)
       .flatMap((attempt) => [...dropNotice(attempt), ...notices(attempt.note)]),
+    ...tries.children.map((jobId): CellOutput => ({ type: 'job', jobId })),
     ...tries.output.reduce(merge, []),
     ...(newest === undefined ? [] : dropNotice(newest)),
     ...endingOutputs(job, body),

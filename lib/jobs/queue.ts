@@ -3,9 +3,19 @@ import type { JobDetail, JobPage, JobQuery, JobSummary } from '../protocol/job.t
 import type { LeasedJob, Settlement } from '../protocol/worker.ts';
 import { cancel } from './cancel.ts';
 import type { Done, QueueChange } from './change.ts';
+import { childCancel } from './childCancel.ts';
+import {
+  type ChildDetail,
+  type ChildList,
+  type ChildNamed,
+  childGet,
+  childList,
+} from './childRead.ts';
+import { type ChildSubmit, childSubmit } from './childSubmit.ts';
 import { claim } from './claim.ts';
 import { type HeartbeatReply, heartbeat } from './heartbeat.ts';
 import { appendOutput, type OutputMessage, type ProgressMessage, progress } from './output.ts';
+import { type PictureMessage, picture } from './picture.ts';
 import { get, list, summary } from './read.ts';
 import { reap, recoverAfterRestart } from './reap.ts';
 import { rerun } from './rerun.ts';
@@ -37,6 +47,19 @@ export interface Queue {
   appendOutput(workerId: WorkerId, message: OutputMessage): Promise<void>;
   /** @throws DsageError LEASE_LOST */
   progress(workerId: WorkerId, message: ProgressMessage): Promise<void>;
+  /** @throws DsageError LEASE_LOST */
+  picture(workerId: WorkerId, message: PictureMessage): Promise<void>;
+  /** @throws DsageError LEASE_LOST, EMPTY_CODE, CODE_TOO_LARGE */
+  childSubmit(workerId: WorkerId, message: ChildSubmit): Promise<{ childId: JobId }>;
+  /** @throws DsageError LEASE_LOST */
+  childList(
+    workerId: WorkerId,
+    message: { lease: LeaseId; jobId: JobId; skip: number },
+  ): Promise<ChildList>;
+  /** @throws DsageError LEASE_LOST, JOB_NOT_FOUND */
+  childGet(workerId: WorkerId, message: ChildNamed): Promise<ChildDetail>;
+  /** @throws DsageError LEASE_LOST, JOB_NOT_FOUND */
+  childCancel(workerId: WorkerId, message: ChildNamed): Promise<void>;
   /** Whether what the worker says is what is recorded; asked twice, answered twice the same. */
   settle(workerId: WorkerId, settlement: Settlement): Promise<{ accepted: boolean }>;
   /** To be called every second. */
@@ -102,6 +125,13 @@ export function createQueue(options: QueueOptions): Queue {
     appendOutput: (workerId, message) =>
       commit((tx) => appendOutput(tx, terms, { workerId, message })),
     progress: (workerId, message) => commit((tx) => progress(tx, terms, { workerId, message })),
+    picture: (workerId, message) => commit((tx) => picture(tx, { workerId, message })),
+    childSubmit: (workerId, message) =>
+      commit((tx) => childSubmit(tx, terms, { workerId, message })),
+    childList: (workerId, message) => store.read((view) => childList(view, workerId, message)),
+    childGet: (workerId, message) => store.read((view) => childGet(view, workerId, message)),
+    childCancel: (workerId, message) =>
+      commit((tx) => childCancel(tx, terms, { workerId, message })),
     settle: (workerId, settlement) => commit((tx) => settle(tx, terms, { workerId, settlement })),
     reap: () => commit((tx) => reap(tx, terms)),
     recoverAfterRestart: () => commit((tx) => recoverAfterRestart(tx, terms)),

@@ -37,6 +37,7 @@ export function list(
     states: query.states,
     words: query.text?.split(/\s+/).filter((word) => word !== ''),
     parentId: query.parentId,
+    topLevel: query.topLevel,
     notebookId: query.notebookId,
     before: query.before,
     limit: query.limit + 1,

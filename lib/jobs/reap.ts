@@ -1,5 +1,6 @@
 import type { Done, QueueChange } from './change.ts';
-import { endAttempt, standing, stop } from './move.ts';
+import { stop } from './family.ts';
+import { endAttempt, lostInARow, standing } from './move.ts';
 import type { AttemptRecord, JobRecord } from './record.ts';
 import { stoppedAnswering, timeLimitError } from './sentences.ts';
 import type { JobTransaction } from './store.ts';
@@ -24,7 +25,7 @@ export function recoverAfterRestart(tx: JobTransaction, terms: Terms): Done<void
 }
 
 function end(tx: JobTransaction, terms: Terms, attempt: AttemptRecord): QueueChange[] {
-  const job = tx.job(attempt.jobId)!;
+  const job = lostInARow(tx, tx.job(attempt.jobId)!, attempt);
   const event = reason(job, attempt, terms);
   const decision = transition(job, event);
   if (decision.type !== 'moved') return [];

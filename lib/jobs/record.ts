@@ -2,6 +2,7 @@ import type { CellId, JobId, LeaseId, NotebookId, UserName, WorkerId } from '../
 import type { AttemptState, JobState, Progress } from '../protocol/job.ts';
 import type { Kind } from '../protocol/kinds.ts';
 import type { CodeError } from '../protocol/outputs.ts';
+import type { Picture } from '../protocol/picture.ts';
 
 /** A worker as jobs and attempts name it. */
 export interface WorkerName {
@@ -9,7 +10,7 @@ export interface WorkerName {
   readonly name: string;
 }
 
-/** A job as the queue sees it; payload, result and error can be large and are read apart. */
+/** A job as the queue sees it; what can be large is read apart, as its body. */
 export interface JobRecord {
   readonly id: JobId;
   readonly ownerId: number;
@@ -40,11 +41,13 @@ export interface JobRecord {
   readonly progress: Progress | null;
 }
 
-/** The large parts of a job. */
+/** The large parts of a job, read apart. */
 export interface JobBody {
   readonly payload: unknown;
   readonly result: unknown;
   readonly error: CodeError | null;
+  /** The latest picture that the job drew of itself. */
+  readonly picture: Picture | null;
 }
 
 /** One try of a job on one worker. */
@@ -73,7 +76,7 @@ export interface AttemptRecord {
 /** A connected worker as far as waiting jobs care. */
 export interface WorkerPresence extends WorkerName {
   readonly slots: number;
-  /** Attempts that it runs now. */
+  /** Attempts that it computes now: one whose job waits for its children needs no slot. */
   readonly running: number;
   readonly kinds: readonly Kind[];
   readonly engines: readonly string[];

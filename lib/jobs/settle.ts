@@ -1,11 +1,12 @@
 import { DsageError, problemOf } from '../protocol/errors.ts';
 import type { WorkerId } from '../protocol/ids.ts';
+import { jsonBytes } from '../protocol/jsonBytes.ts';
 import { type Kind, kinds } from '../protocol/kinds.ts';
 import { limits } from '../protocol/limits.ts';
 import type { CodeError } from '../protocol/outputs.ts';
 import type { Settlement } from '../protocol/worker.ts';
 import type { Done } from './change.ts';
-import { type AttemptEnding, endAttempt, standing } from './move.ts';
+import { type AttemptEnding, endAttempt, lostInARow, standing } from './move.ts';
 import { dropNotice } from './outputs.ts';
 import { type AttemptRecord, isSettled, type JobRecord } from './record.ts';
 import { crashed, gaveBack, gaveUpUnasked, timeLimitError } from './sentences.ts';
@@ -28,7 +29,7 @@ export function settle(
   if (attempt === null || attempt.worker.id !== workerId || attempt.jobId !== settlement.jobId)
     return nothing(false);
   if (isSettled(attempt)) return nothing(attempt.state === settlement.ending.type);
-  const job = tx.job(attempt.jobId)!;
+  const job = lostInARow(tx, tx.job(attempt.jobId)!, attempt);
   const ending = checked(job.kind, settlement.ending);
   const decision = transition(job, {
     type: 'settled',
@@ -39,6 +40,8 @@ export function settle(
   if (decision.type !== 'moved') return nothing(false);
   const step: AttemptEnding = { job, attempt, decision, ...told(job, attempt, settlement, ending) };
   const changes = endAttempt(tx, terms, step);
+  // A hundred megabytes that nobody reads again, once the factors are known.
+  if (job.kind === 'factor' && decision.to === 'succeeded') tx.dropRelations(job.id);
   if (decision.attempt !== 'cancelled') countForWorker(tx, attempt, ending.type);
   return { value: { accepted: wasTaken(step, settlement.ending) }, changes };
 }
@@ -58,8 +61,7 @@ function checked(kind: Kind, ending: Ending): Ending {
   const parsed = kinds[kind].result.safeParse(ending.value);
   if (!parsed.success)
     return failed(new DsageError('RESULT_INVALID', { kind, problem: problemOf(parsed.error) }));
-  const bytes = new TextEncoder().encode(JSON.stringify(parsed.data)).length;
-  return bytes > limits.maxResultBytes
+  return jsonBytes(parsed.data) > limits.maxResultBytes
     ? failed(new DsageError('RESULT_TOO_LARGE', { limit: limits.maxResultBytes }))
     : { type: 'succeeded', value: parsed.data };
 }

@@ -2,6 +2,7 @@ import type { JobId, LeaseId, NotebookId, UserName, WorkerId } from '../protocol
 import type { JobState } from '../protocol/job.ts';
 import type { Kind } from '../protocol/kinds.ts';
 import type { CodeError, OutputChunk } from '../protocol/outputs.ts';
+import type { Picture } from '../protocol/picture.ts';
 import type { AttemptRecord, JobBody, JobRecord, WorkerName, WorkerPresence } from './record.ts';
 
 /**
@@ -40,6 +41,21 @@ export interface JobView {
   presence(ownerId: number): WorkerPresence[];
   /** Jobs of all users that wait, and that run (cancelling ones too). */
   counts(): { queued: number; running: number };
+  /** Children of a job: ended ones in the order in which they ended, then the others by number. */
+  children(parentId: JobId, page: { skip: number; limit: number }): ChildState[];
+  /** Children that have not ended, by number. */
+  openChildren(parentId: JobId): JobRecord[];
+  childByKey(parentId: JobId, key: string): JobRecord | null;
+  /** The newest child that waits, runs or has succeeded and was asked for in the same words. */
+  sameChild(parentId: JobId, asked: { kind: Kind; payload: unknown }): JobRecord | null;
+  /** Whether a child has succeeded at this moment or later. */
+  childSucceededSince(parentId: JobId, moment: number): boolean;
+}
+
+/** A child as its parent lists it. */
+export interface ChildState {
+  readonly childId: JobId;
+  readonly state: JobState;
 }
 
 /** Reading and writing. */
@@ -58,6 +74,10 @@ export interface JobTransaction extends JobView {
   /** No running lease ends before `until`. */
   extendAllLeases(until: number): void;
   insertOutput(attemptKey: number, chunks: readonly OutputChunk[], now: number): void;
+  /** Keeps the latest picture of a job; its version stays. */
+  setPicture(id: JobId, picture: Picture): void;
+  /** Empties the relations in the results of a job's sieve children. */
+  dropRelations(parentId: JobId): void;
   /** Counts an ending for the worker's own record. */
   countForWorker(id: WorkerId, ending: 'succeeded' | 'failed'): void;
   /** After a start of the server no worker is connected, whatever the rows say. */
@@ -72,6 +92,8 @@ export interface JobFilter {
   /** Each must occur in the name, the code (or the payload's JSON text) or the number; ASCII case is ignored. */
   readonly words?: readonly string[] | undefined;
   readonly parentId?: JobId | undefined;
+  /** Only jobs without a parent. */
+  readonly topLevel?: boolean | undefined;
   readonly notebookId?: NotebookId | undefined;
   readonly before?: JobId | undefined;
   readonly limit: number;
@@ -98,7 +120,7 @@ export type NewJob = Pick<
   | 'notebookId'
   | 'cellId'
   | 'createdAt'
-> & { readonly owner: UserName; readonly payload: unknown };
+> & { readonly owner: UserName; readonly payload: unknown; readonly childKey: string | null };
 
 export interface ClaimInput {
   readonly workerId: WorkerId;

@@ -1,6 +1,7 @@
 import { DsageError } from '../protocol/errors.ts';
 import type { CellId, NotebookId, UserName } from '../protocol/ids.ts';
 import type { JobSummary, SubmitRequest } from '../protocol/job.ts';
+import type { Kind } from '../protocol/kinds.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Done } from './change.ts';
 import { preview } from './preview.ts';
@@ -14,6 +15,8 @@ export interface SubmitInput {
   readonly request: SubmitRequest;
   readonly notebookId?: NotebookId | undefined;
   readonly cellId?: CellId | undefined;
+  /** Among the children of its parent. */
+  readonly childKey?: string | undefined;
 }
 
 /** Stores a new job. @throws DsageError EMPTY_CODE, CODE_TOO_LARGE, JOB_NOT_FOUND (its parent) */
@@ -31,10 +34,11 @@ export function submit(tx: JobTransaction, terms: Terms, input: SubmitInput): Do
     name: request.name ?? null,
     preview: preview(request),
     priority: request.priority ?? 0,
-    timeoutMs: request.timeoutMs ?? limits.defaultTimeoutMs,
+    timeoutMs: request.timeoutMs ?? defaultTimeoutMs(request.kind),
     parentId,
     notebookId: input.notebookId ?? null,
     cellId: input.cellId ?? null,
+    childKey: input.childKey ?? null,
     createdAt: terms.now(),
   });
   tx.record({ type: 'submitted', at: job.createdAt, job });
@@ -42,6 +46,11 @@ export function submit(tx: JobTransaction, terms: Terms, input: SubmitInput): Do
     value: summarise(tx, terms, job),
     changes: [jobChange(tx, terms, { job }), { type: 'waiting', ownerId: job.ownerId }],
   };
+}
+
+/** A factorisation waits for others most of its time, and may do so for weeks. */
+function defaultTimeoutMs(kind: Kind): number {
+  return kind === 'factor' ? limits.maxTimeoutMs : limits.defaultTimeoutMs;
 }
 
 /** Refuses code that cannot be run before anything is stored. @throws DsageError EMPTY_CODE, CODE_TOO_LARGE */

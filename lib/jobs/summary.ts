@@ -56,7 +56,7 @@ export function detailOf(
     result: parts.body.result,
     error: parts.body.error,
     attemptList: parts.attempts.map(attemptOf),
-    picture: null,
+    picture: parts.body.picture,
     output: parts.output,
   };
 }

@@ -191,6 +191,23 @@ describe('news of a job', () => {
     assert.deepEqual(outputs, [notice, { type: 'stream', stream: 'stdout', text: 'whole' }]);
   });
 
+  it('shows a job that it waits for before what it printed, and beyond a lost attempt', () => {
+    const shown = { type: 'job' as const, jobId: 8 as JobId };
+    const notice = { type: 'notice' as const, text: 'box3 stopped answering' };
+    const first = [
+      printed(5, 0, 'a'),
+      changed(5, { version: 2, attempt: 1 }, [shown]),
+      printed(5, 1, 'b'),
+    ];
+    const text = { type: 'stream', stream: 'stdout', text: 'ab' };
+    assert.deepEqual(outputsAfter(...first), [shown, text]);
+    const lost = [
+      changed(5, { version: 3, attempt: 1, state: 'queued' }, [notice]),
+      changed(5, { version: 4, attempt: 2 }),
+    ];
+    assert.deepEqual(outputsAfter(...first, ...lost), [notice, shown]);
+  });
+
   it('of an ended job that is run again clears what the last attempt left', () => {
     const value = { type: 'value' as const, bundle: { 'text/plain': '4' } };
     const outputs = outputsAfter(

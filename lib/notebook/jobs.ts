@@ -26,7 +26,7 @@ export function changeJob(cells: Cell[], news: SystemOperation & { type: 'jobCha
     if (news.job.version <= job.version) return job;
     const isAgain = hasEnded(job.state) && !hasEnded(news.job.state);
     const fresh = news.job.attempt > job.attempt || isAgain;
-    const outputs = [...(fresh ? keepNotices(job.outputs) : job.outputs), ...news.append];
+    const outputs = added(fresh ? keepLasting(job.outputs) : job.outputs, news.append);
     return { ...job, ...news.job, outputs, nextSeq: fresh ? 0 : job.nextSeq };
   });
 }
@@ -40,7 +40,7 @@ export function appendOutput(
     const isNewer = news.attempt > job.attempt;
     if (news.attempt < job.attempt) return job;
     const base: CellJob = isNewer
-      ? { ...job, attempt: news.attempt, outputs: keepNotices(job.outputs), nextSeq: 0 }
+      ? { ...job, attempt: news.attempt, outputs: keepLasting(job.outputs), nextSeq: 0 }
       : job;
     const chunks = news.chunks.filter((chunk) => chunk.seq >= base.nextSeq);
     if (chunks.length === 0) return base;
@@ -52,9 +52,23 @@ export function appendOutput(
   });
 }
 
-/** Notices tell why an attempt ended; they stay when the next one starts. */
-function keepNotices(outputs: CellOutput[]): CellOutput[] {
-  return outputs.filter((output) => output.type === 'notice');
+/**
+ * Notices tell why an attempt ended, and the jobs that it waited for go on; both stay when the next one starts, the
+ * notices first.
+ */
+function keepLasting(outputs: CellOutput[]): CellOutput[] {
+  const of = (type: CellOutput['type']) => outputs.filter((output) => output.type === type);
+  return [...of('notice'), ...of('job')];
+}
+
+/** Jobs stand before what the attempt printed, wherever in the text they began: so they do in what is stored. */
+function added(outputs: CellOutput[], news: readonly CellOutput[]): CellOutput[] {
+  const jobs = news.filter((output) => output.type === 'job');
+  const others = news.filter((output) => output.type !== 'job');
+  if (jobs.length === 0) return [...outputs, ...others];
+  const first = outputs.findIndex(({ type }) => type !== 'notice' && type !== 'job');
+  const at = first < 0 ? outputs.length : first;
+  return [...outputs.slice(0, at), ...jobs, ...outputs.slice(at), ...others];
 }
 
 /** Adds text to the outputs; neighbours of one stream become one output, as a terminal would show them. */

@@ -59,8 +59,14 @@ export const leasedJob = z.object({
 });
 export type LeasedJob = z.infer<typeof leasedJob>;
 
-/** "I have this many free slots." Answered by at most so many jobs; none means: wait for `work`. */
-export const claimRequest = z.object({ slots: z.int().min(1).max(1024) });
+/**
+ * "I have this many free slots." Answered by at most so many jobs; none means: wait for `work`.
+ * `without` names kinds of which the worker takes no more just now.
+ */
+export const claimRequest = z.object({
+  slots: z.int().min(1).max(1024),
+  without: z.array(kind).optional(),
+});
 /** The jobs that are the worker's now; empty when there are none. */
 export const claimReply = z.array(leasedJob);
 
@@ -117,8 +123,11 @@ export const pictureMessage = z.object({ lease: leaseId, jobId, picture });
 export const childSubmit = z.object({
   lease: leaseId,
   jobId,
+  /** Without a priority it gets one after its parent's, so that what people wait for goes first. */
   request: submitRequest,
-  /** Take a child of an earlier attempt with the same kind and payload that runs, waits or has succeeded. */
+  /** Names this child among those of its parent: submitted again under the same key it stays one job. */
+  key: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
+  /** Take a child with the same kind and payload that runs, waits or has succeeded, if there is one. */
   reuse: z.boolean(),
 });
 /** The child's number. */

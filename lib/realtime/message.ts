@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { DsageError, problemOf, type WireError } from '../protocol/errors.ts';
+import { jsonBytes } from '../protocol/jsonBytes.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Reply } from '../protocol/reply.ts';
 
@@ -39,13 +40,11 @@ export async function answer(
  * Refuses a body that is larger than `limit` bytes of JSON.
  *
  * socket.io drops the connection over twice the limit, without a word; in between there is an answer.
- * Writing the JSON again costs about what reading it did, which is little against one row in the database.
  *
  * @throws DsageError MESSAGE_TOO_LARGE.
  */
 export function requireSize(body: unknown, limit: number = limits.maxMessageBytes): void {
-  const bytes = Buffer.byteLength(JSON.stringify(body) ?? '');
-  if (bytes > limit) throw new DsageError('MESSAGE_TOO_LARGE', { limit });
+  if (jsonBytes(body) > limit) throw new DsageError('MESSAGE_TOO_LARGE', { limit });
 }
 
 /** The body in the form of its schema. @throws DsageError INVALID_REQUEST with the first problem. */

@@ -11,6 +11,11 @@ import { answer, parse, type Refuse, requireSize } from './message.ts';
 type Requests = typeof workerRequests;
 type Notices = typeof workerNotices;
 
+type FamilyRequest = Exclude<
+  keyof Requests,
+  'hello' | 'claim' | 'heartbeat' | 'output' | 'progress' | 'settle'
+>;
+
 /** The way to one connected worker. */
 export interface WorkerLine {
   send<N extends keyof Notices>(notice: N, message: z.input<Notices[N]>): void;
@@ -32,6 +37,12 @@ export interface WorkerDesk {
   output(worker: KnownWorker, message: Asked<'output'>): Answer<'output'>;
   progress(worker: KnownWorker, message: Asked<'progress'>): Answer<'progress'>;
   settle(worker: KnownWorker, settlement: Asked<'settle'>): Answer<'settle'>;
+  picture(worker: KnownWorker, message: Asked<'picture'>): Answer<'picture'>;
+  childSubmit(worker: KnownWorker, message: Asked<'childSubmit'>): Answer<'childSubmit'>;
+  childList(worker: KnownWorker, message: Asked<'childList'>): Answer<'childList'>;
+  childGet(worker: KnownWorker, message: Asked<'childGet'>): Answer<'childGet'>;
+  childCancel(worker: KnownWorker, message: Asked<'childCancel'>): Answer<'childCancel'>;
+  capacity(worker: KnownWorker, message: Asked<'capacity'>): Answer<'capacity'>;
   /** The line is dead. */
   gone(worker: KnownWorker, line: WorkerLine): void;
 }
@@ -98,6 +109,28 @@ class WorkerConnection {
         return desk.progress(this.#known(), parse(workerRequests.progress.request, body));
       case 'settle':
         return desk.settle(this.#known(), parse(workerRequests.settle.request, body));
+      default:
+        return this.#family(event, body);
+    }
+  }
+
+  /** What a running job asks about itself and its children. */
+  async #family(event: FamilyRequest, body: unknown): Promise<unknown> {
+    const { desk } = this.#ports;
+    const worker = this.#known();
+    switch (event) {
+      case 'picture':
+        return desk.picture(worker, parse(workerRequests.picture.request, body));
+      case 'childSubmit':
+        return desk.childSubmit(worker, parse(workerRequests.childSubmit.request, body));
+      case 'childList':
+        return desk.childList(worker, parse(workerRequests.childList.request, body));
+      case 'childGet':
+        return desk.childGet(worker, parse(workerRequests.childGet.request, body));
+      case 'childCancel':
+        return desk.childCancel(worker, parse(workerRequests.childCancel.request, body));
+      case 'capacity':
+        return desk.capacity(worker, parse(workerRequests.capacity.request, body));
     }
   }
 

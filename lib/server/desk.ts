@@ -22,11 +22,20 @@ interface Parts {
   log: Pick<Log, 'info' | 'error'>;
 }
 
+/** What a connected worker can do, and how much of it at once. */
+interface Abilities extends Pick<WorkerHello, 'kinds' | 'slots'> {
+  readonly ownerId: number;
+  readonly engines: string[];
+}
+
+type Asked<N extends keyof WorkerDesk> = Parameters<WorkerDesk[N]>[1];
+type Nothing = Promise<Record<string, never>>;
+
 /** The desk at which workers are served: their messages become verbs of the queue. */
 export class Desk implements WorkerDesk {
   readonly #parts: Parts;
   readonly #presence = new Presence();
-  readonly #abilities = new Map<WorkerId, Pick<WorkerHello, 'kinds'> & { engines: string[] }>();
+  readonly #abilities = new Map<WorkerId, Abilities>();
 
   #farewells: Promise<unknown> = Promise.resolve();
 
@@ -45,15 +54,20 @@ export class Desk implements WorkerDesk {
     const ownerId = worker.userId;
     await store.hello({ id, ownerId, name, slots, build, kinds, facts, engines, now: now() });
     const abilities = { kinds, engines: engines.map((engine) => engine.name) };
-    this.#abilities.set(id, abilities);
+    this.#abilities.set(id, { ...abilities, ownerId, slots });
     this.#presence.enter({ id, ownerId, line, abilities: JSON.stringify(abilities) });
     this.#parts.changed(ownerId, id);
     this.#parts.log.info('worker connected', { workerId: id, user: worker.name, name, slots });
     return terms;
   }
 
-  claim({ workerId, userId: ownerId }: KnownWorker, { slots }: { slots: number }) {
-    const { kinds, engines } = this.#abilities.get(workerId) ?? { kinds: [], engines: [] };
+  claim(
+    { workerId, userId: ownerId }: KnownWorker,
+    { slots, without = [] }: Parameters<WorkerDesk['claim']>[1],
+  ) {
+    const able = this.#abilities.get(workerId) ?? { kinds: [], engines: [] };
+    const kinds = able.kinds.filter((kind) => !without.includes(kind));
+    const { engines } = able;
     return this.#presence.claim(workerId, slots, () =>
       this.#parts.queue.claim({ workerId, ownerId, slots, kinds, engines }),
     );
@@ -88,6 +102,37 @@ export class Desk implements WorkerDesk {
     return this.#parts.queue.settle(workerId, settlement);
   }
 
+  async picture({ workerId }: KnownWorker, message: Asked<'picture'>): Nothing {
+    await this.#parts.queue.picture(workerId, message);
+    return {};
+  }
+
+  childSubmit({ workerId }: KnownWorker, message: Asked<'childSubmit'>) {
+    return this.#parts.queue.childSubmit(workerId, message);
+  }
+
+  childList({ workerId }: KnownWorker, message: Asked<'childList'>) {
+    return this.#parts.queue.childList(workerId, message);
+  }
+
+  childGet({ workerId }: KnownWorker, message: Asked<'childGet'>) {
+    return this.#parts.queue.childGet(workerId, message);
+  }
+
+  async childCancel({ workerId }: KnownWorker, message: Asked<'childCancel'>): Nothing {
+    await this.#parts.queue.childCancel(workerId, message);
+    return {};
+  }
+
+  async capacity({ userId }: KnownWorker): ReturnType<WorkerDesk['capacity']> {
+    const theirs = [...this.#abilities.values()].filter(({ ownerId }) => ownerId === userId);
+    return {
+      slots: theirs.reduce((sum, { slots }) => sum + slots, 0),
+      workers: theirs.length,
+      kinds: [...new Set(theirs.flatMap(({ kinds }) => kinds))],
+    };
+  }
+
   gone({ workerId, userId }: KnownWorker, line: WorkerLine): void {
     if (!this.#presence.leave(workerId, line)) return;
     this.#abilities.delete(workerId);
@@ -111,6 +156,10 @@ export class Desk implements WorkerDesk {
     if (change.type === 'cancel') {
       const { workerId, lease, jobId } = change;
       this.#presence.lineOf(workerId)?.send('cancel', { lease, jobId });
+    }
+    if (change.type === 'childEnded') {
+      const { workerId, lease, jobId, childId } = change;
+      this.#presence.lineOf(workerId)?.send('childEnded', { lease, jobId, childId });
     }
   }
 }

@@ -41,6 +41,10 @@ export class Publisher {
       const { jobId, attempt, chunks } = change;
       this.#parts.publish([rooms.job(jobId)], { type: 'jobOutput', jobId, attempt, chunks });
     }
+    if (change.type === 'picture') {
+      const { jobId, picture } = change;
+      this.#parts.publish([rooms.job(jobId)], { type: 'jobPicture', jobId, picture });
+    }
   }
 
   /** The line of the notebook in its owner's list may have changed. */

@@ -12,6 +12,7 @@ import { userName } from '../protocol/ids.ts';
 import { type Challenge, type LoginStatement, loginStatement } from '../protocol/login.ts';
 import type { Reply } from '../protocol/reply.ts';
 import type { ServerEvent } from '../protocol/topics.ts';
+import type { LeasedJob } from '../protocol/worker.ts';
 import { keyPairFromSeed } from '../signing/keys.ts';
 import { signLogin } from '../signing/login.ts';
 import { fingerprint, parsePrivateFile } from '../signing/openssh.ts';
@@ -238,6 +239,20 @@ export function helloMessage(changes: Record<string, unknown> = {}) {
     },
     ...changes,
   };
+}
+
+/** A worker whose words are the test's. */
+export async function fakeWorker(server: TestServer, changes: Record<string, unknown> = {}) {
+  const socket = await server.worker();
+  const hello = helloMessage(changes);
+  await expectOk(ask(socket, 'hello', hello));
+  const claim = (slots = 1) => expectOk(ask(socket, 'claim', { slots })) as Promise<LeasedJob[]>;
+  const settle = (job: LeasedJob, ending: unknown) =>
+    ask(socket, 'settle', {
+      ...{ lease: job.lease, jobId: job.jobId, ending },
+      ...{ wallMs: 1, cpuMs: 1, droppedBytes: 0 },
+    });
+  return { socket, hello, claim, settle };
 }
 
 /** A server without Next: every page is its own path. */

@@ -4,34 +4,18 @@ import { apply } from '../notebook/apply.ts';
 import type { JobSummary } from '../protocol/job.ts';
 import type { NotebookState } from '../protocol/notebook.ts';
 import type { ServerEvent } from '../protocol/topics.ts';
-import type { LeasedJob } from '../protocol/worker.ts';
 import {
   ask,
   codeOf,
   expectOk,
-  helloMessage,
+  fakeWorker,
   type Person,
   startTestServer,
-  type TestServer,
   until,
 } from './testing.ts';
 
 const evaluate = (code: string) =>
   ({ kind: 'evaluate', payload: { engine: 'math', code } }) as const;
-
-/** A worker that takes what is there and answers everything with the same value. */
-async function fakeWorker(server: TestServer, changes: Record<string, unknown> = {}) {
-  const socket = await server.worker();
-  const hello = helloMessage(changes);
-  await expectOk(ask(socket, 'hello', hello));
-  const claim = (slots = 1) => expectOk(ask(socket, 'claim', { slots })) as Promise<LeasedJob[]>;
-  const settle = (job: LeasedJob, ending: unknown) =>
-    ask(socket, 'settle', {
-      ...{ lease: job.lease, jobId: job.jobId, ending },
-      ...{ wallMs: 1, cpuMs: 1, droppedBytes: 0 },
-    });
-  return { socket, hello, claim, settle };
-}
 
 const four = { type: 'succeeded', value: { bundle: { 'text/plain': '4' } } };
 

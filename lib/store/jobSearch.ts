@@ -13,6 +13,7 @@ export function matching(filter: JobFilter): { where: string; values: Parameter[
   };
   if (filter.ownerId !== null) add('j.ownerId = ?', filter.ownerId);
   if (filter.parentId !== undefined) add('j.parentId = ?', filter.parentId);
+  if (filter.topLevel === true) add('j.parentId IS NULL');
   if (filter.notebookId !== undefined) add('j.notebookId = ?', filter.notebookId);
   if (filter.states !== undefined)
     add(

@@ -10,6 +10,7 @@ import type {
 } from '../jobs/store.ts';
 import type { JobId, WorkerId } from '../protocol/ids.ts';
 import type { OutputChunk } from '../protocol/outputs.ts';
+import type { Picture } from '../protocol/picture.ts';
 import { assignments } from './jobRows.ts';
 import { SqlJobView } from './jobView.ts';
 import { storable } from './text.ts';
@@ -19,8 +20,8 @@ export class SqlJobTransaction extends SqlJobView implements JobTransaction {
   insertJob(job: NewJob): JobRecord {
     const [row] = this.sql.all<{ id: JobId }>(
       `INSERT INTO jobs (ownerId, kind, payload, engine, name, preview, state, priority, timeoutMs, parentId,
-         notebookId, cellId, createdAt)
-       VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?) RETURNING id`,
+         notebookId, cellId, createdAt, childKey)
+       VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       [
         job.ownerId,
         job.kind,
@@ -34,6 +35,7 @@ export class SqlJobTransaction extends SqlJobView implements JobTransaction {
         job.notebookId,
         job.cellId,
         job.createdAt,
+        job.childKey,
       ],
     );
     const { id } = row!;
@@ -117,6 +119,18 @@ export class SqlJobTransaction extends SqlJobView implements JobTransaction {
         'INSERT INTO outputs (attemptId, seq, stream, text, createdAt) VALUES (?, ?, ?, ?, ?)',
         [attemptKey, seq, stream, storable(text), now],
       );
+  }
+
+  setPicture(id: JobId, picture: Picture): void {
+    this.sql.run('UPDATE jobs SET picture = ? WHERE id = ?', [JSON.stringify(picture), id]);
+  }
+
+  dropRelations(parentId: JobId): void {
+    this.sql.run(
+      `UPDATE jobs SET result = json_set(result, '$.packed', '')
+       WHERE parentId = ? AND kind = 'siqs.sieve' AND result IS NOT NULL`,
+      [parentId],
+    );
   }
 
   countForWorker(id: WorkerId, ending: 'succeeded' | 'failed'): void {

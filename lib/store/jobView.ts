@@ -5,8 +5,9 @@ import type {
   WorkerName,
   WorkerPresence,
 } from '../jobs/record.ts';
-import type { JobFilter, JobView, OverdueLimits } from '../jobs/store.ts';
+import type { ChildState, JobFilter, JobView, OverdueLimits } from '../jobs/store.ts';
 import type { JobId, LeaseId, WorkerId } from '../protocol/ids.ts';
+import type { Kind } from '../protocol/kinds.ts';
 import type { OutputChunk } from '../protocol/outputs.ts';
 import {
   type AttemptRow,
@@ -35,13 +36,17 @@ export class SqlJobView implements JobView {
   }
 
   body(id: JobId): JobBody | null {
-    const [row] = this.sql.all<Record<'payload' | 'result' | 'error', string | null>>(
-      'SELECT payload, result, error FROM jobs WHERE id = ?',
+    const [row] = this.sql.all<Record<keyof JobBody, string | null>>(
+      'SELECT payload, result, error, picture FROM jobs WHERE id = ?',
       [id],
     );
     if (row === undefined) return null;
-    const { payload, result, error } = row;
-    return { payload: fromJson(payload), result: fromJson(result), error: fromJson(error) };
+    return {
+      payload: fromJson(row.payload),
+      result: fromJson(row.result),
+      error: fromJson(row.error),
+      picture: fromJson(row.picture),
+    };
   }
 
   jobs(filter: JobFilter): JobRecord[] {
@@ -107,4 +112,38 @@ export class SqlJobView implements JobView {
     const of = (state: string) => rows.find((row) => row.state === state)?.count ?? 0;
     return { queued: of('queued'), running: of('running') + of('cancelling') };
   }
+
+  children(parentId: JobId, { skip, limit }: { skip: number; limit: number }): ChildState[] {
+    return this.sql.all<ChildState>(
+      `SELECT id AS childId, state FROM jobs WHERE parentId = ?
+       ORDER BY state IN ${open}, CASE WHEN state IN ${open} THEN 0 ELSE finishedAt END, id LIMIT ? OFFSET ?`,
+      [parentId, limit, skip],
+    );
+  }
+
+  openChildren(parentId: JobId): JobRecord[] {
+    const sql = `${selectJob} WHERE j.parentId = ? AND j.state IN ${open} ORDER BY j.id`;
+    return this.sql.all<JobRow>(sql, [parentId]).map(toJob);
+  }
+
+  childByKey(parentId: JobId, key: string): JobRecord | null {
+    const sql = `${selectJob} WHERE j.parentId = ? AND j.childKey = ?`;
+    return this.sql.all<JobRow>(sql, [parentId, key]).map(toJob)[0] ?? null;
+  }
+
+  sameChild(parentId: JobId, asked: { kind: Kind; payload: unknown }): JobRecord | null {
+    const sql = `${selectJob} WHERE j.parentId = ? AND j.state IN ('queued', 'running', 'succeeded')
+      AND j.kind = ? AND j.payload = ? ORDER BY j.id DESC LIMIT 1`;
+    const words = [parentId, asked.kind, JSON.stringify(asked.payload)];
+    return this.sql.all<JobRow>(sql, words).map(toJob)[0] ?? null;
+  }
+
+  childSucceededSince(parentId: JobId, moment: number): boolean {
+    const sql =
+      "SELECT 1 FROM jobs WHERE parentId = ? AND state = 'succeeded' AND finishedAt >= ? LIMIT 1";
+    return this.sql.all(sql, [parentId, moment]).length > 0;
+  }
 }
+
+/** States in which a job has not ended. */
+const open = "('queued', 'running', 'cancelling')";

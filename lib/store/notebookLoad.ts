@@ -83,6 +83,14 @@ function loadJobs(
     ),
     (row) => row.jobId,
   );
+  // The factorisations that a cell waits for are shown in it.
+  const children = groupBy(
+    sql.all<{ id: JobId; parentId: JobId }>(
+      `SELECT id, parentId FROM jobs WHERE parentId ${among} AND kind = 'factor' ORDER BY id`,
+      [ids],
+    ),
+    (row) => row.parentId,
+  );
   const newest = [...tries.values()].map((rows) => rows.at(-1)!.key);
   const output = groupBy(
     sql.all<OutputChunk & { attemptId: number }>(
@@ -99,7 +107,8 @@ function loadJobs(
       const chunks = output.get(attempts.at(-1)?.key ?? 0) ?? [];
       const ending = endingOf.get(job.id)!;
       const reason = waitingReason(job, workers, waiting.workerCommand);
-      return [job.id, toCellJob(job, { attempts, chunks, ending, reason })];
+      const shown = (children.get(job.id) ?? []).map(({ id }) => id);
+      return [job.id, toCellJob(job, { attempts, chunks, children: shown, ending, reason })];
     }),
   );
 }
@@ -109,11 +118,12 @@ function toCellJob(
   parts: {
     attempts: readonly TryRow[];
     chunks: readonly OutputChunk[];
+    children: readonly JobId[];
     ending: EndingRow;
     reason: string | null;
   },
 ): CellJob {
-  const { attempts, chunks, ending } = parts;
+  const { attempts, chunks, children, ending } = parts;
   return {
     id: job.id,
     version: job.version,
@@ -129,7 +139,7 @@ function toCellJob(
     outputs: cellOutputs(
       job,
       { result: fromJson(ending.result), error: fromJson(ending.error) },
-      { attempts, output: chunks },
+      { attempts, output: chunks, children },
     ),
   };
 }

@@ -12,11 +12,12 @@ interface PresenceRow {
   running: number;
 }
 
-/** Connected workers of a user, with the number of attempts that each runs. */
+/** Connected workers of a user, with the number of attempts that each computes: who waits for children needs no slot. */
 export function presence(sql: Sql, ownerId: number): WorkerPresence[] {
   const rows = sql.all<PresenceRow>(
     `SELECT w.id, w.name, w.slots, w.kinds, w.engines,
-       (SELECT count(*) FROM attempts a WHERE a.workerId = w.id AND a.state = 'running') AS running
+       (SELECT count(*) FROM attempts a WHERE a.workerId = w.id AND a.state = 'running' AND NOT EXISTS (
+          SELECT 1 FROM jobs c WHERE c.parentId = a.jobId AND c.state IN ('queued', 'running', 'cancelling'))) AS running
      FROM workers w WHERE w.ownerId = ? AND w.connected = 1`,
     [ownerId],
   );

@@ -1,10 +1,13 @@
 import type { CellId, JobId, LeaseId, NotebookId, UserName, WorkerId } from '../../protocol/ids.ts';
 import { jobId as jobIdSchema } from '../../protocol/ids.ts';
 import { hasEnded } from '../../protocol/job.ts';
+import type { Kind, Result } from '../../protocol/kinds.ts';
 import type { OutputChunk } from '../../protocol/outputs.ts';
+import type { Picture } from '../../protocol/picture.ts';
 import type { AttemptRecord, JobBody, JobRecord, WorkerPresence } from '../record.ts';
 import type {
   AttemptPatch,
+  ChildState,
   ClaimInput,
   JobEventRecord,
   JobFilter,
@@ -26,7 +29,7 @@ export type MemoryWorker = Omit<WorkerPresence, 'running'> & {
 /**
  * The JobStore in memory: what a store means, in the fewest words. It is the oracle for the SQL of other stores
  * and holds the queue of tests that need no file. All rows are values that are replaced, never changed, so a
- * copy of the five maps is a whole snapshot.
+ * copy of the maps is a whole snapshot.
  */
 export class MemoryJobStore implements JobStore {
   #rows = new Rows();
@@ -67,6 +70,7 @@ export class MemoryJobStore implements JobStore {
 class Rows implements JobTransaction {
   list = new Map<JobId, JobRecord>();
   bodies = new Map<JobId, JobBody>();
+  keys = new Map<JobId, string>();
   tries = new Map<number, AttemptRecord>();
   chunks = new Map<number, readonly OutputChunk[]>();
   workers = new Map<WorkerId, MemoryWorker>();
@@ -76,6 +80,7 @@ class Rows implements JobTransaction {
     const copy = new Rows();
     copy.list = new Map(this.list);
     copy.bodies = new Map(this.bodies);
+    copy.keys = new Map(this.keys);
     copy.tries = new Map(this.tries);
     copy.chunks = new Map(this.chunks);
     copy.workers = new Map(this.workers);
@@ -146,7 +151,9 @@ class Rows implements JobTransaction {
       .filter((worker) => worker.connected && worker.ownerId === ownerId)
       .map((worker) => ({
         ...worker,
-        running: running.filter((attempt) => attempt.worker.id === worker.id).length,
+        running: running.filter(
+          ({ worker: { id }, jobId }) => id === worker.id && this.openChildren(jobId).length === 0,
+        ).length,
       }));
   }
 
@@ -156,10 +163,44 @@ class Rows implements JobTransaction {
     return { queued, running: open.length - queued };
   }
 
-  insertJob({ payload, ...job }: NewJob): JobRecord {
+  children(parentId: JobId, { skip, limit }: { skip: number; limit: number }): ChildState[] {
+    const [open, ended] = [this.openChildren(parentId), this.#childrenOf(parentId)];
+    return [...ended.filter((job) => hasEnded(job.state)).sort(byEnding), ...open]
+      .slice(skip, skip + limit)
+      .map(({ id, state }) => ({ childId: id, state }));
+  }
+
+  openChildren(parentId: JobId): JobRecord[] {
+    return this.#childrenOf(parentId).filter((job) => !hasEnded(job.state));
+  }
+
+  childByKey(parentId: JobId, key: string): JobRecord | null {
+    const child = this.#childrenOf(parentId).find(({ id }) => this.keys.get(id) === key);
+    return child ?? null;
+  }
+
+  sameChild(parentId: JobId, asked: { kind: Kind; payload: unknown }): JobRecord | null {
+    const words = JSON.stringify(asked.payload);
+    const same = this.#childrenOf(parentId).filter(
+      ({ id, kind, state }) =>
+        kind === asked.kind &&
+        ['queued', 'running', 'succeeded'].includes(state) &&
+        JSON.stringify(this.bodies.get(id)!.payload) === words,
+    );
+    return same.at(-1) ?? null;
+  }
+
+  childSucceededSince(parentId: JobId, moment: number): boolean {
+    return this.#childrenOf(parentId).some(
+      ({ state, finishedAt }) => state === 'succeeded' && finishedAt! >= moment,
+    );
+  }
+
+  insertJob({ payload, childKey, ...job }: NewJob): JobRecord {
     const id = jobIdSchema.parse(this.list.size + 1);
     this.list.set(id, { ...untouched, ...job, id });
-    this.bodies.set(id, { payload, result: null, error: null });
+    this.bodies.set(id, { payload, result: null, error: null, picture: null });
+    if (childKey !== null) this.keys.set(id, childKey);
     return this.list.get(id)!;
   }
 
@@ -187,7 +228,7 @@ class Rows implements JobTransaction {
     const worker = workerId === undefined ? job.worker : this.#named(workerId);
     this.list.set(id, { ...job, ...patch, worker, version: job.version + 1 });
     this.bodies.set(id, {
-      payload: body.payload,
+      ...body,
       result: result === undefined ? body.result : result,
       error: error === undefined ? body.error : error,
     });
@@ -212,6 +253,19 @@ class Rows implements JobTransaction {
     this.chunks.set(attemptKey, [...(this.chunks.get(attemptKey) ?? []), ...chunks]);
   }
 
+  setPicture(id: JobId, picture: Picture): void {
+    this.bodies.set(id, { ...this.bodies.get(id)!, picture });
+  }
+
+  dropRelations(parentId: JobId): void {
+    for (const { id, kind } of this.#childrenOf(parentId)) {
+      const body = this.bodies.get(id)!;
+      if (kind !== 'siqs.sieve' || body.result === null) continue;
+      const result = { ...(body.result as Result<'siqs.sieve'>), packed: '' };
+      this.bodies.set(id, { ...body, result });
+    }
+  }
+
   countForWorker(): void {
     // The memory store keeps no record of workers' successes; nothing in the queue reads it.
   }
@@ -225,6 +279,10 @@ class Rows implements JobTransaction {
     this.events = [...this.events, event];
   }
 
+  #childrenOf(parentId: JobId): JobRecord[] {
+    return [...this.list.values()].filter((job) => job.parentId === parentId);
+  }
+
   #named(id: WorkerId | null) {
     const worker = id === null ? null : this.workers.get(id)!;
     return worker === null ? null : { id: worker.id, name: worker.name };
@@ -236,6 +294,7 @@ class Rows implements JobTransaction {
         (filter.ownerId === null || job.ownerId === filter.ownerId) &&
         (filter.states === undefined || filter.states.includes(job.state)) &&
         (filter.parentId === undefined || job.parentId === filter.parentId) &&
+        (filter.topLevel !== true || job.parentId === null) &&
         (filter.notebookId === undefined || job.notebookId === filter.notebookId) &&
         (filter.words ?? []).every((word) => this.#mentions(job, word.toLowerCase())),
     );
@@ -246,6 +305,10 @@ class Rows implements JobTransaction {
     const texts = [job.name ?? '', payload.code ?? JSON.stringify(payload), String(job.id)];
     return texts.some((text) => text.toLowerCase().includes(word));
   }
+}
+
+function byEnding(a: JobRecord, b: JobRecord): number {
+  return a.finishedAt! - b.finishedAt! || a.id - b.id;
 }
 
 const untouched = {
