@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { measureCurves } from './curves.ts';
 import { tableMarkdown, tableText } from './figures.ts';
 import { measureKernel, type Report, type Surroundings } from './kernel.ts';
+import { measureLadder } from './ladder.ts';
 import { machineLine } from './machine.ts';
 import { measureMemory } from './memory.ts';
 import { type BenchOptions, BenchRefusal, help, readOptions, type Section } from './options.ts';
@@ -39,6 +40,7 @@ const measure: Record<Section, (o: BenchOptions, a: Surroundings) => Promise<Rep
   kernel: measureKernel,
   ecm: measureCurves,
   system: measureSystem,
+  ladder: measureLadder,
   memory: measureMemory,
 };
 

@@ -11,6 +11,7 @@ test('without options the kernel is measured on three sizes, three times', () =>
     ours: null,
     write: null,
     sections: ['kernel'],
+    numbers: [],
   });
 });
 
@@ -20,6 +21,7 @@ test('sizes, peers, repeats and sections are as asked', () => {
   assert.deepEqual(options.peers, ['pari', 'flint']);
   assert.equal(options.repeat, 5);
   assert.deepEqual(options.sections, ['ecm']);
+  assert.deepEqual(readOptions(['--ladder', '--number', '2^67-1']).numbers, ['2^67-1']);
 });
 
 for (const args of [['60'], ['--repeat', '0'], ['--repeat', 'x'], ['--fast'], ['--peers', 'magma']])

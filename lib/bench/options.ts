@@ -16,10 +16,12 @@ export interface BenchOptions {
   /** A Markdown file that gets the tables; null: they are only printed. */
   write: string | null;
   sections: Section[];
+  /** Expressions for the ladder, in place of its own. */
+  numbers: string[];
 }
 
-/** Parts of the benchmark: the kernel alone, curves, the whole system with one worker and two, the server's memory. */
-export type Section = 'kernel' | 'ecm' | 'system' | 'memory';
+/** Parts of the benchmark: the kernel alone, curves, one worker against two, known numbers, the server's memory. */
+export type Section = 'kernel' | 'ecm' | 'system' | 'ladder' | 'memory';
 
 /** What `--help` prints. */
 export const help = `npm run bench -- factoring [SIZES] [OPTIONS]
@@ -32,6 +34,7 @@ export const help = `npm run bench -- factoring [SIZES] [OPTIONS]
   --write FILE     also write the tables to FILE, as Markdown
   --ecm            measure elliptic curves against GMP-ECM instead
   --system         one worker against two, through a server of its own, instead
+  --ladder         known numbers through a server with two workers, instead; --number EXPR: this one
   --memory         memory of a server that takes in two million relations, instead`;
 
 /** A wish that cannot be fulfilled; its message is for the reader. */
@@ -45,6 +48,8 @@ const flags = {
   write: { type: 'string' },
   ecm: { type: 'boolean', default: false },
   system: { type: 'boolean', default: false },
+  ladder: { type: 'boolean', default: false },
+  number: { type: 'string', multiple: true },
   memory: { type: 'boolean', default: false },
 } as const;
 
@@ -60,7 +65,7 @@ export function readOptions(args: string[]): BenchOptions {
   const wrong = sizes.find((size) => !/^C\d\d(-\d)?$/.test(size));
   if (wrong !== undefined)
     throw new BenchRefusal(`${wrong} is no size: write C60, or C60-1 for one number.`);
-  const sections = (['ecm', 'system', 'memory'] as const).filter((name) => values[name]);
+  const sections = (['ecm', 'system', 'ladder', 'memory'] as const).filter((name) => values[name]);
   const usual = values.system ? systemSizes : usualSizes;
   return {
     sizes: sizes.length > 0 ? sizes : usual,
@@ -70,6 +75,7 @@ export function readOptions(args: string[]): BenchOptions {
     ours: values.ours ?? null,
     write: values.write ?? null,
     sections: sections.length > 0 ? sections : ['kernel'],
+    numbers: values.number ?? [],
   };
 }
 
