@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { DsageError, type ErrorCode } from '../protocol/errors.ts';
+import { factorPicture } from '../protocol/picture.ts';
 import { protocolVersion } from '../protocol/version.ts';
 import { generateSeed, keyPairFromSeed } from '../signing/keys.ts';
 import { encodePrivateFile } from '../signing/openssh.ts';
@@ -48,6 +49,26 @@ test('2+2 is 4', async (t) => {
   assert.deepEqual(job.value, { 'text/plain': '4' });
   assert.deepEqual([job.error, job.failure, job.output], [undefined, undefined, '']);
   assert.equal(await job.wait(0), job);
+});
+
+test('a job shows the latest picture of its work, also after its end', async (t) => {
+  const { server, d } = await start(t);
+  const job = await d.submit({ kind: 'factor', payload: { n: '15' } });
+  const picture = factorPicture.parse({
+    ...{ type: 'factorization', n: '15', expression: null, stage: 'ecm', sentence: 'Curves.' },
+    ...{ found: [], composites: [], ecm: [], sieve: null, combining: null, timeLeft: null },
+    ...{ rejected: 0, elapsedSeconds: 1, cpuSeconds: 1 },
+  });
+  const drawn = until(job, ({ picture: shown }) => shown?.stage === 'ecm');
+  await until(job, () => job.detail !== null);
+  server.run(job.id);
+  server.draw(job.id, picture);
+  await drawn;
+  server.draw(job.id, { ...picture, stage: 'done' });
+  server.end(job.id, { state: 'succeeded', result: { unit: 1, factors: [] } });
+  await job.wait();
+  assert.equal(job.picture?.stage, 'done');
+  assert.equal((await d.job(job.id)).picture?.stage, 'done');
 });
 
 test('what is submitted carries engine and options', async (t) => {

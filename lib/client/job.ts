@@ -1,8 +1,15 @@
 import { DsageError } from '../protocol/errors.ts';
 import type { JobId } from '../protocol/ids.ts';
-import { hasEnded, type JobDetail, type JobState, type JobSummary } from '../protocol/job.ts';
+import {
+  hasEnded,
+  type JobDetail,
+  type JobState,
+  type JobSummary,
+  jobSummary,
+} from '../protocol/job.ts';
 import type { Result } from '../protocol/kinds.ts';
 import type { CodeError, MimeBundle, OutputChunk } from '../protocol/outputs.ts';
+import type { Picture } from '../protocol/picture.ts';
 import type { ServerEvent } from '../protocol/topics.ts';
 import type { Connection } from './connection.ts';
 
@@ -19,6 +26,7 @@ export class Job {
   readonly #chunks = new Map<number, OutputChunk>();
   #summary: JobSummary;
   #detail: JobDetail | null = null;
+  #picture: Picture | null = null;
   /** The attempt that #chunks belong to. */
   #attempt = 0;
   #unwatch: (() => void) | null = null;
@@ -67,6 +75,11 @@ export class Job {
       return undefined;
     const result = this.#detail?.result as Result<'evaluate'>;
     return result.bundle ?? undefined;
+  }
+
+  /** The latest picture that the job drew of its work; null for jobs that draw none, and before the first. */
+  get picture(): Picture | null {
+    return this.#picture;
   }
 
   /** What the latest attempt has printed so far, both streams in the order in which it was written. */
@@ -192,6 +205,7 @@ export class Job {
 
   #heard(event: ServerEvent): void {
     if (event.type === 'jobOutput') this.#take(event.attempt, event.chunks);
+    else if (event.type === 'jobPicture') this.#picture = event.picture;
     else if (event.type !== 'jobChanged' || event.job.version <= this.#summary.version) return;
     // The summary of an end comes without the result, and `done` means that this is here.
     else if (hasEnded(event.job.state)) return void this.#catchUp();
@@ -209,10 +223,10 @@ export class Job {
 
   #absorb(detail: JobDetail): void {
     if (detail.version < this.#summary.version) return;
-    const { payload, timeoutMs, priority, result, error, attemptList, output, ...summary } = detail;
-    this.#summary = summary;
+    this.#summary = jobSummary.parse(detail);
     this.#detail = detail;
-    this.#take(detail.attempts, output);
+    this.#picture = detail.picture ?? this.#picture;
+    this.#take(detail.attempts, detail.output);
     if (this.done) this.#unfollow();
     this.#changed();
   }

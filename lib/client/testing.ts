@@ -15,7 +15,8 @@ import { DsageError } from '../protocol/errors.ts';
 import { hasEnded, type JobDetail, jobDetail, jobSummary, type Outcome } from '../protocol/job.ts';
 import { type LoginStatement, login } from '../protocol/login.ts';
 import type { OutputChunk } from '../protocol/outputs.ts';
-import type { ServerEvent } from '../protocol/topics.ts';
+import type { Picture } from '../protocol/picture.ts';
+import { type ServerEvent, topicsOf } from '../protocol/topics.ts';
 import { protocolVersion } from '../protocol/version.ts';
 import { type WorkerSummary, workerHello, workerSummary } from '../protocol/worker.ts';
 import { type Home, setupHome } from '../server/home/setup.ts';
@@ -131,6 +132,11 @@ export class TestServer {
     const chunk = { seq: job.output.length, stream, text };
     job.output.push(chunk);
     this.#publish({ type: 'jobOutput', jobId: job.id, attempt: job.attempts, chunks: [chunk] });
+  }
+
+  draw(id: number, picture: Picture): void {
+    this.#job(id).picture = picture;
+    this.#publish({ type: 'jobPicture', jobId: this.#job(id).id, picture });
   }
 
   end(id: number, { state, result = null, error = null, note }: Ending): void {
@@ -311,12 +317,8 @@ export class TestServer {
     this.#publish({ type: 'jobChanged', job: jobSummary.parse(job) });
   }
 
-  #publish(event: Extract<ServerEvent, { type: 'jobChanged' | 'jobOutput' }>): void {
-    const id = event.type === 'jobOutput' ? event.jobId : event.job.id;
-    this.#io
-      ?.of('/client')
-      .to([`job:${id}`, 'jobs'])
-      .emit('event', event);
+  #publish(event: ServerEvent): void {
+    this.#io?.of('/client').to(topicsOf(event)).emit('event', event);
   }
 }
 

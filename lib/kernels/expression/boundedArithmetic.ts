@@ -95,7 +95,7 @@ function fibonacci(argument: bigint): bigint {
 }
 
 /** The product of the primes up to n: its natural logarithm is near n, and above 0.8 n from n = 59 on. */
-function primorial(argument: bigint): bigint {
+export function primorial(argument: bigint): bigint {
   const n = index(argument, 'primorial');
   if (0.8 * n * Math.LOG2E > MAX_BITS + 4) refuseDigits(n / Math.LN10);
   return bounded(productOf([...primesUpTo(n)]));

@@ -6,6 +6,7 @@ import {
   maxDigits,
   multiply,
   power,
+  primorial,
   Refusal,
 } from './boundedArithmetic.ts';
 import { ExpressionError } from './expressionError.ts';
@@ -17,11 +18,15 @@ const MAX_TEXT = 20_000;
 /** Parentheses and signs nested deeper than this are refused, long before the stack ends. */
 const MAX_DEPTH = 100;
 
+/** `n =` in front of the value. */
+const NAME = /^\s*[A-Za-z][A-Za-z0-9_]*\s*=/;
+
 /**
  * The value of an expression of whole numbers: `2^360-1`, `(3^100+1)/2`, `50!`, `fibonacci(1000)`.
  *
- * Grammar, loosest first: `+ -`, `* /` (exact only), unary `+ -`, `^` or `**` (to the right), postfix `!`,
- * parentheses, `factorial(n)`, `fibonacci(n)`, `primorial(n)`. Digits may be grouped by underscores.
+ * Grammar, loosest first: `+ -`, `* /` (exact only), unary `+ -`, `^` or `**` (to the right), postfix `!` and `#`
+ * (primorial), parentheses, `factorial(n)`, `fibonacci(n)`, `primorial(n)`. Digits may be grouped by underscores. A name
+ * may stand before all of it, as in `n = 2^67-1`; it is not read.
  * Nothing is evaluated as code, and every operation is refused before it computes a value of over 10,000 digits.
  *
  * @throws ExpressionError, with a sentence for the user and the place in the text
@@ -34,7 +39,9 @@ export function parseInteger(text: string): bigint {
       0,
     );
   }
-  return new Parser(readTokens(text)).whole();
+  // Blanks keep every place in the text what it is.
+  const value = text.replace(NAME, (name) => ' '.repeat(name.length));
+  return new Parser(readTokens(value)).whole();
 }
 
 class Parser {
@@ -92,6 +99,7 @@ class Parser {
   #postfix(): bigint {
     const value = this.#atom();
     const token = this.#peek();
+    if (this.#take('#')) return this.#at(token, () => primorial(value));
     if (!this.#take('!')) return value;
     if (this.#peek().text === '!') {
       throw new ExpressionError(

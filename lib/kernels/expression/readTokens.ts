@@ -8,7 +8,7 @@ export type Token =
   | { readonly type: 'end'; readonly text: ''; readonly at: number };
 
 /** Spaces, then one of: digits (with single underscores between), a name, `**`, one sign. */
-const TOKEN = /\s*(?:(\d+(?:_\d+)*)|([A-Za-z][A-Za-z0-9]*)|(\*\*|[-+*/^!(),]))/y;
+const TOKEN = /\s*(?:(\d+(?:_\d+)*)|([A-Za-z][A-Za-z0-9]*)|(\*\*|[-+*/^!#(),]))/y;
 
 /**
  * Cuts an expression into tokens; the last one is `end`.
