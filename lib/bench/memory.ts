@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { connect } from '../client/dsage.ts';
+import { hasEnded } from '../protocol/job.ts';
+import type { Result } from '../protocol/kinds.ts';
+import type { LeasedJob } from '../protocol/worker.ts';
 import type { Report, Surroundings } from './kernel.ts';
 import { BenchRefusal } from './options.ts';
 import { startServer } from './ownServer.ts';
@@ -18,8 +21,8 @@ const aimBytes = 300 * 2 ** 20;
 
 /**
  * Memory of a server that takes in two million relations: a stand-in for a worker logs in over the real protocol and
- * settles sieve jobs with chunks made beforehand, as fast as the server takes them; every result is read once, as the
- * coordinator of a factorisation does.
+ * takes a factorisation as its coordinator, has sieve jobs made its children, and settles these with chunks made
+ * beforehand, as fast as the server takes them; every result is read once, as coordinators do.
  */
 export async function measureMemory(_options: unknown, around: Surroundings): Promise<Report> {
   const server = await startServer(around, 0);
@@ -51,35 +54,68 @@ export async function measureMemory(_options: unknown, around: Surroundings): Pr
 
 /** @returns bytes that arrived */
 async function takeIn(home: string, { say }: Surroundings): Promise<number> {
-  const d = await connect({ home });
   const made = Array.from({ length: differentChunks }, () => randomChunk(relationsPerChunk));
-  const worker = await StandInWorker.start(home, {
-    slots: together,
-    answer: ({ jobId }) => ({
-      seedsDone: 1,
-      relations: relationsPerChunk,
-      packed: made[jobId % differentChunks] ?? '',
-    }),
-  });
+  const ended = new Map<number, () => void>();
   let bytes = 0;
-  let left = chunks;
+  const worker: StandInWorker = await StandInWorker.start(home, {
+    slots: together + 1,
+    kinds: ['factor', 'siqs.sieve'],
+    answer: (job) =>
+      job.kind === 'factor'
+        ? coordinate({ job, worker, ended, read: (length) => (bytes += length), say })
+        : { ...oneSeed, packed: made[job.jobId % differentChunks] ?? '' },
+    onNotice: (name, message) => {
+      if (name === 'childEnded') ended.get((message as { childId: number }).childId)?.();
+    },
+  });
+  const d = await connect({ home });
+  const job = await d.submit({ kind: 'factor', payload: { n: '15' } });
+  await job.wait();
+  d.close();
+  worker.stop();
+  if (job.state === 'succeeded') return bytes;
+  throw new BenchRefusal(`The stand-in's factorisation ended as ${job.state}: ${job.failure}`);
+}
+
+interface Coordinating {
+  job: LeasedJob;
+  worker: StandInWorker;
+  /** Whom to tell that a child has ended. */
+  ended: Map<number, () => void>;
+  read(length: number): void;
+  say(line: string): void;
+}
+
+/** Has all chunks made by children, some at a time, and reads each of them. */
+async function coordinate({ job, worker, ended, read, say }: Coordinating) {
+  const { lease, jobId } = job;
+  let next = 0;
   const one = async () => {
-    while (left-- > 0) {
-      const job = await d.submit(sieveJob(left));
-      await job.wait();
-      const { packed } = job.result as { packed: string };
-      bytes += packed.length;
-      if (left % 100 === 0) say(`${left} chunks to go`);
+    while (next < chunks) {
+      const place = next++;
+      const message = { lease, jobId, request: sieveJob(place), key: `c${place}`, reuse: false };
+      const { childId } = await worker.ask('childSubmit', message);
+      // The notice may have come before this answer; the child itself knows.
+      const told = new Promise<void>((resolve) => ended.set(childId, resolve));
+      let child = await worker.ask('childGet', { lease, jobId, childId });
+      if (!hasEnded(child.state)) {
+        await told;
+        child = await worker.ask('childGet', { lease, jobId, childId });
+      }
+      ended.delete(childId);
+      read((child.result as Result<'siqs.sieve'>).packed.length);
+      if (place % 100 === 99) say(`${place + 1} of ${chunks} chunks`);
     }
   };
   await Promise.all(Array.from({ length: together }, one));
-  worker.stop();
-  d.close();
-  return bytes;
+  const factors = ['3', '5'].map((prime) => ({ prime, exponent: 1, certificate: null }));
+  return { unit: 1, factors };
 }
 
+const oneSeed = { seedsDone: 1, relations: relationsPerChunk };
+
 function sieveJob(firstSeed: number) {
-  const payload = { plan: { n: '15347' }, firstSeed, count: 1, budgetMs: 1_000 };
+  const payload = { plan: { n: '15' }, firstSeed, count: 1, budgetMs: 1_000 };
   return { kind: 'siqs.sieve' as const, payload };
 }
 

@@ -3,17 +3,21 @@ import type { z } from 'zod';
 import { readCredentials } from '../client/credentials.ts';
 import { openSession, type Session } from '../client/session.ts';
 import { workerId } from '../protocol/ids.ts';
-import type { Result } from '../protocol/kinds.ts';
+import type { Kind } from '../protocol/kinds.ts';
 import { protocolVersion } from '../protocol/version.ts';
 import { type LeasedJob, type WorkerHello, workerRequests } from '../protocol/worker.ts';
 
-/** What a stand-in says to every job. */
+/** What a stand-in does. */
 export interface StandInOptions {
   slots: number;
-  answer(job: LeasedJob): Result<'siqs.sieve'>;
+  kinds: Kind[];
+  /** The result of a job. */
+  answer(job: LeasedJob): Promise<unknown> | unknown;
+  /** A notice of the server other than that there is work. */
+  onNotice(name: string, message: unknown): void;
 }
 
-/** A worker that computes nothing: it speaks the real protocol and has an answer to every sieve job at once. */
+/** A worker that computes nothing: it speaks the real protocol, and what it is given answers the jobs. */
 export class StandInWorker {
   private readonly options: StandInOptions;
   private session: Session | null = null;
@@ -32,12 +36,13 @@ export class StandInWorker {
       ...(await readCredentials({ home })),
       role: 'worker',
       restartCommand: 'npm run bench',
-      onMessage: (name) => {
+      onMessage: (name, message) => {
         if (name === 'work') worker.claim();
+        else options.onNotice(name, message);
       },
     });
     worker.session = session;
-    const { heartbeatMs } = await worker.ask('hello', helloOf(options.slots));
+    const { heartbeatMs } = await worker.ask('hello', helloOf(options));
     worker.heart = setInterval(() => worker.beat().catch(worker.whenStopped), heartbeatMs);
     worker.claim();
     return worker;
@@ -69,7 +74,7 @@ export class StandInWorker {
   private async settle(job: LeasedJob): Promise<void> {
     const { lease, jobId } = job;
     this.running.add(lease);
-    const ending = { type: 'succeeded' as const, value: this.options.answer(job) };
+    const ending = { type: 'succeeded' as const, value: await this.options.answer(job) };
     await this.ask('settle', { lease, jobId, ending, wallMs: 1, cpuMs: 1, droppedBytes: 0 });
     this.running.delete(lease);
     this.claim();
@@ -79,7 +84,8 @@ export class StandInWorker {
     await this.ask('heartbeat', { leases: [...this.running] });
   }
 
-  private async ask<N extends keyof typeof workerRequests>(
+  /** Sends one message of the worker's protocol. @throws DsageError the server's refusal */
+  async ask<N extends keyof typeof workerRequests>(
     name: N,
     message: z.input<(typeof workerRequests)[N]['request']>,
   ): Promise<z.output<(typeof workerRequests)[N]['reply']>> {
@@ -90,7 +96,7 @@ export class StandInWorker {
   }
 }
 
-function helloOf(slots: number): WorkerHello {
+function helloOf({ slots, kinds }: StandInOptions): WorkerHello {
   return {
     protocolVersion,
     build: 'source',
@@ -98,7 +104,7 @@ function helloOf(slots: number): WorkerHello {
     name: 'stand-in',
     slots,
     engines: [],
-    kinds: ['siqs.sieve'],
+    kinds,
     facts: {
       platform: 'stand-in',
       cpuModel: 'none',
