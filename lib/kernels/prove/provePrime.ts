@@ -7,7 +7,11 @@ import { bitLength } from '../arith/bitLength.ts';
 import { type SeededRandom, seededRandom } from '../arith/seededRandom.ts';
 import { isProbablePrime, isStrongProbablePrime } from '../primes/isProbablePrime.ts';
 import { primesUpTo } from '../primes/primesUpTo.ts';
-import type { CertificateStep, PrimalityCertificate } from './certificate.ts';
+import {
+  type CertificateStep,
+  MAX_CERTIFICATE_DIGITS,
+  type PrimalityCertificate,
+} from './certificate.ts';
 import { curveStep } from './curveStep.ts';
 import { type Descent, descents, smallPrimesFor } from './descents.ts';
 import { pocklingtonStep } from './pocklingtonStep.ts';
@@ -55,11 +59,17 @@ const DESCENT_SHARE = 0.6;
  * @param n any integer
  * @returns the proof, or `null` when it was stopped. `checkCertificate` accepts every certificate that comes back.
  * Cost: about 0.1 s at 100 digits, 1 s at 200, 5 s at 300; a 4th to 5th power of the digits
+ * @throws RangeError for a (probable) prime of more digits than a certificate may have
  * @throws Error if no proof is found for a number that passes BPSW and is not known to be composite. None is known.
  * @example provePrime(2n ** 127n - 1n) // { prime: true, certificate: { version: 1, n: '1701…', steps: [...] } }
  */
 export function provePrime(n: bigint, options: ProofOptions = {}): Proof | null {
   if (!isProbablePrime(n)) return { prime: false, witness: witnessOf(n) };
+  if (`${n}`.length > MAX_CERTIFICATE_DIGITS) {
+    throw new RangeError(
+      `A proof takes primes of at most ${MAX_CERTIFICATE_DIGITS} digits; this one stays a probable prime.`,
+    );
+  }
   const random = seededRandom(options.seed ?? 1n);
   const links = descend(n, random, options);
   const steps = links && carryOut(links, random, options);
