@@ -22,16 +22,13 @@ async function main(args: string[]): Promise<void> {
   const machine = await machineLine(root, Date.now());
   const folder = mkdtempSync(join(tmpdir(), 'dsage-peers-'));
   const around: Surroundings = { root, folder, say: (line) => console.error(line) };
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   const reports: Report[] = [];
   console.log(machine);
-  try {
-    for (const section of options.sections) {
-      const report = await measure[section](options, around);
-      reports.push(report);
-      console.log(`\n${report.title}\n\n${tableText(report.rows)}\n${report.notes.join('\n')}`);
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  for (const section of options.sections) {
+    const report = await measure[section](options, around);
+    reports.push(report);
+    console.log(`\n${report.title}\n\n${tableText(report.rows)}\n${report.notes.join('\n')}`);
   }
   if (options.write !== null) writeFileSync(options.write, markdownOf(reports, { machine, args }));
 }
@@ -52,6 +49,9 @@ function markdownOf(reports: Report[], { machine, args }: { machine: string; arg
   );
   return [`Measured by \`${command}\`: ${machine}.\n`, ...parts].join('\n');
 }
+
+// So that `exit` is heard by those who have something to tidy up.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 try {
   await main(process.argv.slice(2));

@@ -10,9 +10,9 @@ import { children, memoryOf } from './processTree.ts';
 import { randomChunk } from './relationChunks.ts';
 import { StandInWorker } from './standInWorker.ts';
 
-/** Together two million relations, as at 95 digits. */
-const chunks = 400;
-const relationsPerChunk = 5_000;
+/** Together two million relations, as at 95 digits, in results near the largest that the protocol takes. */
+const chunks = 63;
+const relationsPerChunk = 32_000;
 /** Made beforehand; a server that compared them would find only these. */
 const differentChunks = 8;
 /** Jobs that are under way at a time. */
@@ -70,7 +70,7 @@ async function takeIn(home: string, { say }: Surroundings): Promise<number> {
   });
   const d = await connect({ home });
   const job = await d.submit({ kind: 'factor', payload: { n: '15' } });
-  await job.wait();
+  await Promise.race([job.wait(), worker.failure]);
   d.close();
   worker.stop();
   if (job.state === 'succeeded') return bytes;
@@ -104,7 +104,7 @@ async function coordinate({ job, worker, ended, read, say }: Coordinating) {
       }
       ended.delete(childId);
       read((child.result as Result<'siqs.sieve'>).packed.length);
-      if (place % 100 === 99) say(`${place + 1} of ${chunks} chunks`);
+      if (place % 10 === 9) say(`${place + 1} of ${chunks} chunks`);
     }
   };
   await Promise.all(Array.from({ length: together }, one));

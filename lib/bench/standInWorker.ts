@@ -22,11 +22,18 @@ export class StandInWorker {
   private readonly options: StandInOptions;
   private session: Session | null = null;
   private heart: NodeJS.Timeout | null = null;
+  /** Rejects when something goes wrong; never resolves. */
+  readonly failure: Promise<never>;
+  private fail: (error: unknown) => void = () => undefined;
   private running = new Set<LeasedJob['lease']>();
   private claiming: Promise<void> = Promise.resolve();
 
   private constructor(options: StandInOptions) {
     this.options = options;
+    this.failure = new Promise((_, reject) => {
+      this.fail = reject;
+    });
+    this.failure.catch(() => undefined);
   }
 
   /** Logs in with the key of a home, to the server that runs in it. */
@@ -68,7 +75,7 @@ export class StandInWorker {
 
   /** What was on its way when it stopped fails, and that is all right. */
   private readonly whenStopped = (error: unknown): void => {
-    if (this.session !== null) throw error;
+    if (this.session !== null) this.fail(error);
   };
 
   private async settle(job: LeasedJob): Promise<void> {
