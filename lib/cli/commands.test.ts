@@ -101,10 +101,10 @@ test('factor prints primes with exponents, whose product was checked', async (t)
   const json = JSON.parse((await dsage(null, ['factor', '12', '--json'])).out);
   assert.deepEqual(json.factors[0], { prime: '2', exponent: 2 });
 
-  const [p, q] = ['100000000000031', '1000000000000037'];
+  const [p, q] = ['100000000000031', `1${'0'.repeat(97)}267`];
   const hard = await dsage(at, ['factor', `${p} * ${q}`]);
   assert.deepEqual([hard.code, hard.out], [0, `${p} * ${q}\n`], hard.err);
-  assert.match(hard.err, /30 digits left|29 digits left, ECM with B1 = \d+/);
+  assert.match(hard.err, /115 digits left, ECM with B1 = \d+/);
 });
 
 test('factor names what is wrong with an expression', async () => {

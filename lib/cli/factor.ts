@@ -1,6 +1,6 @@
 import { DistributedFactor, type Dsage } from '../client/dsage.ts';
-import type { FactorizationProgress } from '../distributed/distributedFactor.ts';
 import { DsageError } from '../protocol/errors.ts';
+import type { FactorPicture } from '../protocol/picture.ts';
 import { type AddCommand, withConnection, withServer } from './context.ts';
 import { interruptedCode } from './eval.ts';
 import { integerOf } from './integer.ts';
@@ -97,14 +97,19 @@ class ProgressLine {
     this.#terminal = terminal;
   }
 
-  show({ B1, curvesDone, curvesExpected, found, compositeDigits }: FactorizationProgress): void {
-    if (compositeDigits.length === 0) return;
-    const left = compositeDigits.map((digits) => `${digits} digits`).join(' and ');
+  show({ found, composites, ecm, sieve, stage }: FactorPicture): void {
+    if (composites.length === 0) return;
+    const left = composites.map(({ digits }) => `${digits} digits`).join(' and ');
     const primes = found.length === 1 ? '1 prime' : `${found.length} primes`;
-    const level = `${primes} found, ${left} left, ECM with B1 = ${B1}`;
+    const at = ecm.at(-1);
+    const curves = stage === 'ecm' && at !== undefined;
+    const level = `${primes} found, ${left} left, ${curves ? `ECM with B1 = ${at.B1}` : stage}`;
+    const share = curves
+      ? `${at.done} of ${at.expected} curves`
+      : `${sieve?.combined ?? 0} of ${sieve?.needed ?? 0} relations`;
     if (this.#terminal.isLive) {
       this.#open = true;
-      const line = `${level}: ${curvesDone} of ${curvesExpected} curves`;
+      const line = `${level}: ${share}`;
       this.#terminal.err(`\r\u001b[K${this.#terminal.dim(line.slice(0, 110))}`);
     } else if (level !== this.#said) {
       this.#said = level;

@@ -1,11 +1,12 @@
 import type {
+  ChildFacts,
   ChildOutcome,
   JobRequest,
   JobRunner,
   SubmittedJob,
 } from '../distributed/jobRunner.ts';
 import { DsageError, problemOf } from '../protocol/errors.ts';
-import { type SubmitRequest, submitRequest } from '../protocol/job.ts';
+import { type Attempt, type SubmitRequest, submitRequest } from '../protocol/job.ts';
 import type { Job } from './job.ts';
 
 /** What takes jobs; a Dsage does. */
@@ -58,17 +59,26 @@ async function cancel(job: Job): Promise<void> {
 function outcomeOf(job: Job): ChildOutcome {
   const { id, state } = job;
   const last = job.detail?.attemptList.at(-1);
-  const ms = last?.cpuMs ?? last?.wallMs;
-  const time = ms === undefined || ms === null ? {} : { elapsedMs: ms };
+  const facts = last === undefined ? {} : factsOf(last);
   switch (state) {
     case 'succeeded':
-      return { id, state, value: job.detail?.result, ...time };
+      return { id, state, value: job.detail?.result, ...facts };
     case 'failed':
     case 'cancelled':
     case 'timedOut':
     case 'lost':
-      return { id, state, message: job.failure ?? state, ...time };
+      return { id, state, message: job.failure ?? state, ...facts };
     default:
       throw new Error(`job ${id} is ${state} after it has ended`);
   }
+}
+
+function factsOf({ worker, cpuMs, wallMs, finishedAt }: Attempt): Omit<ChildFacts, 'id'> {
+  const elapsedMs = cpuMs ?? wallMs;
+  return {
+    worker: worker.name,
+    ...(elapsedMs === null ? {} : { elapsedMs }),
+    ...(wallMs === null ? {} : { wallMs }),
+    ...(finishedAt === null ? {} : { finishedAt }),
+  };
 }

@@ -5,21 +5,33 @@ import { formatFactorization } from '../kernels/factor/factorization.ts';
 import { nextPrime } from '../kernels/primes/nextPrime.ts';
 import { DistributedFactor } from './distributedFactor.ts';
 import { drive } from './driver.ts';
-import type { EcmJobPayload } from './ecmJob.ts';
+import type { EcmJobPayload, EcmJobResult } from './ecmJob.ts';
 import type { JobRequest, SettledJob } from './jobRunner.ts';
-import { type Fate, MemoryRunner } from './memoryRunner.ts';
+import { type Fate, MemoryRunner, type MemoryRunnerOptions } from './memoryRunner.ts';
 
 /** Primes of 14 to 16 digits whose p - 1 is not smooth enough for the local work: children have to find them. */
 const P = [nextPrime(10n ** 13n), nextPrime(3n * 10n ** 13n), nextPrime(7n * 10n ** 14n)];
-const Q = nextPrime(10n ** 35n);
+/** So large that no product with it is sieved. */
+const Q = nextPrime(10n ** 120n);
+
+/** Every fifth curve finds a prime of P: which, the sigma decides. */
+function luckyCurves(payload: unknown): EcmJobResult {
+  const { n, firstSigma, count } = payload as EcmJobPayload;
+  for (let i = 0; i < count; i++) {
+    const sigma = Number(firstSigma) + i;
+    const p = P[Math.floor(sigma / 5) % P.length]!;
+    if (sigma % 5 !== 0 || BigInt(n) % p !== 0n || BigInt(n) === p) continue;
+    return { factor: p.toString(), sigma: String(sigma), curvesDone: i + 1 };
+  }
+  return { factor: null, sigma: null, curvesDone: count };
+}
 
 const payloadOf = (request: JobRequest): EcmJobPayload => request.payload as EcmJobPayload;
 const text = (factor: DistributedFactor): string => formatFactorization(factor.factorization!);
+const memory = (options: Partial<MemoryRunnerOptions> = {}): MemoryRunner =>
+  new MemoryRunner({ breathe, kernels: { 'ecm.curves': luckyCurves }, ...options });
 
-async function factored(
-  n: bigint,
-  runner = new MemoryRunner({ breathe }),
-): Promise<DistributedFactor> {
+async function factored(n: bigint, runner = memory()): Promise<DistributedFactor> {
   const factor = new DistributedFactor(n);
   assert.equal(await drive(factor, runner, { concurrency: 3 }), 'done');
   assert.ok(factor.verify());
@@ -40,7 +52,7 @@ test('units, primes, powers, repeated factors and special forms need no child', 
     [2n ** 1000n, '2^1000'],
   ];
   for (const [n, expected] of cases) {
-    const runner = new MemoryRunner({ breathe });
+    const runner = memory();
     const factor = await factored(n, runner);
     assert.equal(text(factor), expected);
     assert.equal(runner.submitted.length, 0, `${n}`);
@@ -48,29 +60,47 @@ test('units, primes, powers, repeated factors and special forms need no child', 
   }
 });
 
-test('2^360 - 1 falls apart by its form; children split what is left of it', async () => {
-  const runner = new MemoryRunner({ breathe });
+test('2^360 - 1 falls apart by its form and the cheap methods', async () => {
+  const runner = memory();
   const factor = await factored(2n ** 360n - 1n, runner);
-  assert.ok(runner.submitted.length > 0);
+  assert.equal(runner.submitted.length, 0);
   assert.equal(factor.primeFactors.length, 32);
   assert.equal(factor.primeFactors.at(-1), 469775495062434961n);
 });
 
+test('of 11^150 + 1 the form leaves 84 digits, of a power the root, of 10,000 digits what is small', () => {
+  const hard = new DistributedFactor(11n ** 150n + 1n);
+  assert.deepEqual(
+    hard.compositeFactors.map((n) => n.toString().length),
+    [84],
+  );
+  const p = nextPrime(10n ** 320n);
+  assert.deepEqual(new DistributedFactor(-(p ** 31n)).primeFactors.length, 31);
+  const wide = new DistributedFactor(2n ** 30_000n * 3n ** 2_000n * p);
+  assert.equal(wide.primeFactors.at(-1), p);
+  assert.ok(wide.done && wide.verify());
+});
+
 test('0 and numbers far out of reach are refused by a sentence', () => {
   assert.throws(() => new DistributedFactor(0n), /0 has no factorisation/);
-  const huge = nextPrime(10n ** 120n) ** 6n;
-  assert.throws(() => new DistributedFactor(huge), /721 digits are left .* at most 600/);
+  const huge = 10n ** 9_999n + 7n;
+  assert.throws(() => new DistributedFactor(huge), /9,9\d\d digits are left .* at most 1,000/);
   assert.throws(() => new DistributedFactor(15n, { firstSigma: 5n }), RangeError);
 });
 
 test('children find what the local work left, in any order', async () => {
   for (const seed of [1n, 2n, 3n]) {
-    const runner = new MemoryRunner({ seed, breathe });
+    const runner = memory({ seed });
     const factor = await factored(P[0]! * P[1]! * P[2]! * Q, runner);
     assert.equal(text(factor), [...P, Q].join(' * '), `seed ${seed}`);
     assert.ok(runner.submitted.length > 0);
     assert.equal(factor.progress.stage, 'done');
-    assert.deepEqual(factor.progress.found, [...P, Q].map(String));
+    const { found } = factor.progress;
+    assert.deepEqual(
+      found.map(({ prime }) => prime),
+      [...P, Q].map(String),
+    );
+    assert.ok(found.some(({ method, sigma }) => method === 'ecm' && sigma !== undefined));
   }
 });
 
@@ -81,7 +111,7 @@ test('a repeated large factor keeps its exponent', async () => {
 });
 
 test('no sigma is given out twice, and every request can be repeated', async () => {
-  const runner = new MemoryRunner({ seed: 4n, breathe });
+  const runner = memory({ seed: 4n });
   await factored(P[0]! * P[1]! * P[2]! * Q, runner);
   let next = 6n;
   for (const request of runner.submitted) {
@@ -116,7 +146,7 @@ test('lies, nonsense, failures and losses do not stop the work nor enter the res
       id === 1 ? { factor: payloadOf(request).n, sigma: '6', curvesDone: 1 } : lies[id - 1];
     return { state: 'succeeded', value };
   };
-  const runner = new MemoryRunner({ seed: 8n, breathe, fate });
+  const runner = memory({ seed: 8n, fate });
   const factor = await factored(P[1]! * P[2]! * Q, runner);
   assert.equal(factor.progress.rejected, 10);
   assert.equal(text(factor), [P[1], P[2], Q].join(' * '));
@@ -124,7 +154,7 @@ test('lies, nonsense, failures and losses do not stop the work nor enter the res
 
 test('when every child fails, the work ends with the reason', async () => {
   const fate = (): Fate => ({ state: 'failed', message: 'no engine for ecm.curves' });
-  const runner = new MemoryRunner({ breathe, fate });
+  const runner = memory({ fate });
   const factor = new DistributedFactor(P[2]! * Q);
   assert.equal(await drive(factor, runner, { concurrency: 3 }), 'failed');
   assert.match(factor.failure!, /20 jobs in a row .*“no engine for ecm.curves”. Check/);
@@ -143,7 +173,7 @@ function finding(request: JobRequest, factor: bigint | null, elapsedMs?: number)
 }
 
 test('a composite factor splits, and a late one for a number long split still serves', () => {
-  const [a, b, c, d] = [20, 22, 24, 26].map((digits) => nextPrime(10n ** BigInt(digits))) as [
+  const [a, b, c, d] = [30, 32, 34, 36].map((digits) => nextPrime(10n ** BigInt(digits))) as [
     bigint,
     bigint,
     bigint,
@@ -167,7 +197,7 @@ test('a composite factor splits, and a late one for a number long split still se
 });
 
 test('B1 rises after the expected number of curves, and falls back for curves that failed', () => {
-  const n = nextPrime(10n ** 40n) * nextPrime(10n ** 41n);
+  const n = nextPrime(10n ** 60n) * nextPrime(10n ** 61n);
   const factor = new DistributedFactor(n);
   const seen: { B1: number; count: number }[] = [];
   const first: JobRequest[] = [];
@@ -181,10 +211,11 @@ test('B1 rises after the expected number of curves, and falls back for curves th
   const curves = (B1: number): number =>
     seen.filter((job) => job.B1 === B1).reduce((sum, job) => sum + job.count, 0);
   assert.equal(curves(600), 12);
-  assert.equal(curves(2000), 25);
-  assert.equal(curves(11_000), 90);
+  assert.equal(curves(2000), 28);
+  assert.equal(curves(11_000), 92);
   assert.equal(seen.at(-1)!.B1, 50_000);
-  assert.equal(factor.progress.B1, 600, 'no curve has come back yet');
+  const { ecm } = factor.progress;
+  assert.deepEqual(ecm, [{ B1: 600, factorDigits: 12, done: 0, expected: 12 }]);
   factor.processResult({
     request: first[0]!,
     outcome: { id: 1, state: 'lost', message: 'worker gone' },
@@ -192,10 +223,11 @@ test('B1 rises after the expected number of curves, and falls back for curves th
   assert.equal(payloadOf(factor.nextJob()!).B1, 600);
 });
 
-test('jobs are cut by the measured time, between two seconds and fifteen', () => {
+test('jobs are cut by the measured time, between two seconds and half a minute', () => {
   const n = nextPrime(10n ** 60n) * nextPrime(10n ** 61n);
-  const counts = (curveMs: number): number => {
+  const counts = (curveMs: number, slots: number): number => {
     const factor = new DistributedFactor(n);
+    factor.setCapacity({ slots, kinds: [] });
     for (;;) {
       const request = factor.nextJob()!;
       const { B1, count } = payloadOf(request);
@@ -203,18 +235,17 @@ test('jobs are cut by the measured time, between two seconds and fifteen', () =>
       factor.processResult(finding(request, null, count * curveMs * (B1 / 50_000)));
     }
   };
-  assert.equal(counts(5_000), 3);
-  assert.equal(counts(990), 15);
-  assert.equal(counts(501), 19, 'a sixteenth of 300 curves');
-  assert.equal(counts(19.9), 100, 'two seconds at least');
+  assert.equal(counts(5_000, 4), 8, 'whole fours');
+  assert.equal(counts(990, 4), 32);
+  assert.equal(counts(501, 10), 16, 'half of what ten slots share of 300 curves');
+  assert.equal(counts(19.9, 10), 100, 'two seconds at least');
 });
 
 test('killed anywhere and replayed from its settled jobs, it reaches the same result', async () => {
   const n = P[0]! * P[1]! * P[2]! * Q;
   const settled: SettledJob[] = [];
-  const runner = new MemoryRunner({
+  const runner = memory({
     seed: 11n,
-    breathe,
     fate: (id) => (id === 2 ? 'silence' : null),
   });
   const whole = new DistributedFactor(n);
@@ -240,7 +271,7 @@ test('killed anywhere and replayed from its settled jobs, it reaches the same re
 });
 
 test('stop ends the work and says so; what was found stays', async () => {
-  const runner = new MemoryRunner({ breathe, fate: () => 'silence' });
+  const runner = memory({ fate: () => 'silence' });
   const factor = new DistributedFactor(30n * P[2]! * Q);
   const end = drive(factor, runner, { concurrency: 4, parentId: 42 });
   while (runner.submitted.length < 4) await breathe();
@@ -255,7 +286,7 @@ test('stop ends the work and says so; what was found stays', async () => {
 
 test('after a restart the jobs that still run are adopted, not given out again', async () => {
   const n = P[0]! * P[2]! * Q;
-  const runner = new MemoryRunner({ seed: 3n, breathe });
+  const runner = memory({ seed: 3n });
   const before = new DistributedFactor(n);
   const adopt = await Promise.all(
     [before.nextJob()!, before.nextJob()!].map(async (request) => {

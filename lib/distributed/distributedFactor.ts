@@ -1,79 +1,46 @@
 /*
  * Factoring an integer with the help of many workers.
  *
- * Locally, at once and with a bounded cost: trial division, powers, algebraic factors, rho below 64 bits. What is left
- * goes out as runs of elliptic curves, `ecm.curves`, level by level, round-robin over the composites; no sigma is
- * given out twice. A factor that comes back is checked, and splits every composite it has to do with. A false or
- * malformed claim is counted and otherwise ignored; its curves go out again under new sigmas.
+ * At once and with a bounded cost: trial division, powers, algebra, rho, p-1, p+1 (`localWork`). What is left goes out as runs
+ * of elliptic curves, as deep as a curve saves more than it costs (`ecmDepth`, `curveBranch`), then to the quadratic sieve,
+ * the smallest composite first (`sieveBranch`, `sieveCampaign`); above 95 digits to the number field sieve where a worker
+ * has it (`nfsBranch`). Relations are combined here. Primes above 2^64 are proven (`proofBranch`). Everything that comes
+ * back is checked; a factor splits every composite it has to do with, and what became pointless is cancelled.
  *
  * After R. Bradshaw's and Y. Qiang's DistributedFactor for Sage (2007).
  */
 import { type Factorization, verifyFactorization } from '../kernels/factor/factorization.ts';
-import { Splitting } from '../kernels/factor/splitting.ts';
-import { trialDivision } from '../kernels/factor/trialDivision.ts';
-import { splitBySpecialForm } from '../kernels/special/splitBySpecialForm.ts';
-import { CurveTime } from './curveTime.ts';
+import type { FactorPicture } from '../protocol/picture.ts';
+import { Accounts } from './accounts.ts';
+import { Board, type Capacity } from './board.ts';
+import type { Branch, Verdict } from './branch.ts';
+import { CurveBranch } from './curveBranch.ts';
 import { DistributedFunction } from './distributedFunction.ts';
-import {
-  checkedResult,
-  type EcmJobPayload,
-  ecmCurvesKind,
-  ecmPayload,
-  elapsedOf,
-} from './ecmJob.ts';
-import {
-  type EcmStanding,
-  freshStanding,
-  giveOut,
-  inherit,
-  nextLevel,
-  reachedLevel,
-  takeBack,
-} from './ecmSchedule.ts';
-import type { JobRequest, SettledJob } from './jobRunner.ts';
-import { splitLocally } from './localWork.ts';
+import { drawPicture } from './factorPicture.ts';
+import type { ChildOutcome, JobRequest, SettledJob } from './jobRunner.ts';
+import { beginFactoring } from './localWork.ts';
+import { NfsBranch } from './nfsBranch.ts';
+import { ProofBranch } from './proofBranch.ts';
+import { Proofs, type Prover } from './proofs.ts';
+import { SieveBranch } from './sieveBranch.ts';
+import { FailureStreak } from './streak.ts';
 
-const TRIAL_LIMIT = 100_000;
-
-/** A primality test of this size takes 60 ms; ECM on larger numbers has no hope that would be worth waiting longer. */
-const MAX_COFACTOR_DIGITS = 600;
-
-/**
- * A child gets about two seconds of work until a time was measured. Then it gets a sixteenth of its level, so that many
- * workers share it, but no less than two seconds (a job costs some 50 ms around it) and no more than fifteen.
- */
-const SHORT_CHUNK_MS = 2_000;
-const LONG_CHUNK_MS = 15_000;
-const CHUNKS_PER_LEVEL = 16;
-
-/** A child may take this many times its estimate, and never less than the floor: slow workers exist. */
-const TIMEOUT_FACTOR = 20;
-const TIMEOUT_FLOOR_MS = 600_000;
-
-/** After so many children in a row that brought nothing usable, going on would only waste the workers. */
-const MAX_FAILURES_IN_A_ROW = 20;
-
-/** Where a distributed factorisation stands; a JSON value, integers as decimal strings. */
-export interface FactorizationProgress {
-  readonly stage: 'ecm' | 'done' | 'failed' | 'stopped';
-  /** Of the composite that is furthest behind, at its level. */
-  readonly B1: number;
-  readonly curvesDone: number;
-  readonly curvesExpected: number;
-  /** Prime factors known so far, ascending, each once. */
-  readonly found: readonly string[];
-  /** Digits of the composites still to be split, ascending. */
-  readonly compositeDigits: readonly number[];
-  /** Claims of children that turned out false. */
-  readonly rejected: number;
-}
-
-/** Choices of {@link DistributedFactor}. */
+/** Choices of {@link DistributedFactor}; all have defaults. */
 export interface DistributedFactorOptions {
   /** The first curve; children get consecutive ones from here. At least 6. */
   readonly firstSigma?: bigint;
   /** Name for the child jobs. */
   readonly name?: string;
+  /** The number as it was typed, for the eye. */
+  readonly expression?: string;
+  /** `none` for numbers known to be products of two large primes: no elliptic curves where a sieve can follow. */
+  readonly ecm?: 'auto' | 'none';
+  /** What proves primes above 2^64; with `null` they stay probable. */
+  readonly prover?: Prover | null;
+  /** 64 bits that no worker can guess, to check relations with. */
+  readonly secret?: bigint;
+  /** Called while relations are being combined, which takes seconds without a pause. */
+  readonly onCombining?: () => void;
 }
 
 /**
@@ -84,26 +51,28 @@ export interface DistributedFactorOptions {
  * await drive(factor, runner, { concurrency: 8 });
  * formatFactorization(factor.factorization!);
  */
-export class DistributedFactor extends DistributedFunction<FactorizationProgress> {
+export class DistributedFactor extends DistributedFunction<FactorPicture> {
   readonly n: bigint;
-  readonly #splitting: Splitting;
-  readonly #standings = new Map<bigint, EcmStanding>();
-  readonly #time = new CurveTime();
-  readonly #name: string | undefined;
-  #nextSigma: bigint;
-  #turn = 0;
-  #rejected = 0;
-  #failuresInARow = 0;
-  #lastFailure = '';
+  readonly #options: DistributedFactorOptions;
+  readonly #board: Board;
+  readonly #proofs: Proofs;
+  readonly #curves: CurveBranch;
+  readonly #sieve: SieveBranch;
+  /** In the order in which they are asked for jobs. */
+  readonly #branches: readonly Branch[];
+  readonly #streak = new FailureStreak();
+  readonly #accounts = new Accounts();
+  #isCapacityKnown = false;
 
   /**
-   * Does the local work: below 0.2 s.
+   * Does the local work: below half a second for numbers of a few hundred digits.
    *
    * @param n any integer but 0
-   * @throws RangeError for 0, and if more than 600 digits are left after trial division to 100,000
+   * @throws RangeError for 0, and if more than 1,000 digits are left in one piece after trial division and algebra
    */
-  constructor(n: bigint, { firstSigma = 6n, name }: DistributedFactorOptions = {}) {
+  constructor(n: bigint, options: DistributedFactorOptions = {}) {
     super();
+    const { firstSigma = 6n, ecm = 'auto', secret = 0n, prover = null } = options;
     if (n === 0n) {
       throw new RangeError(
         '0 has no factorisation: every prime power divides it. Give another integer.',
@@ -111,33 +80,43 @@ export class DistributedFactor extends DistributedFunction<FactorizationProgress
     }
     if (firstSigma < 6n) throw new RangeError('firstSigma must be at least 6.');
     this.n = n;
-    this.#name = name;
-    this.#nextSigma = firstSigma;
-    const size = n < 0n ? -n : n;
-    refuseHuge(trialDivision(size, TRIAL_LIMIT).cofactor);
-    this.#splitting = new Splitting(size, TRIAL_LIMIT);
-    splitBySpecialForm(this.#splitting);
-    splitLocally(this.#splitting);
-    this.#updateStandings(freshStanding());
+    this.#options = options;
+    this.#board = new Board(beginFactoring(n < 0n ? -n : n), { ecm, secret });
+    this.#proofs = new Proofs(prover);
+    this.#curves = new CurveBranch(this.#board, firstSigma);
+    this.#sieve = new SieveBranch(this.#board);
+    this.#branches = [
+      new ProofBranch(this.#board, this.#proofs),
+      new NfsBranch(this.#board),
+      this.#curves,
+      this.#sieve,
+    ];
   }
 
+  /** Whether every factor is known to be prime, and proven as far as proofs were asked for and possible. */
   get done(): boolean {
-    return this.#splitting.done;
+    return this.#board.known.done && this.#proofs.isSettled(this.#primes);
   }
 
   /** Prime factors known so far, ascending, each as often as it divides n. */
   get primeFactors(): bigint[] {
-    return this.#splitting.primes.flatMap(({ prime, exponent }) => repeat(prime, exponent));
+    return this.#board.known.primes.flatMap(({ prime, exponent }) => repeat(prime, exponent));
   }
 
-  /** Parts known to be composite, ascending, each as often as it divides n; empty when done. */
+  /** Parts known to be composite, ascending, each as often as it divides n; empty when all are split. */
   get compositeFactors(): bigint[] {
-    return this.#splitting.composites.flatMap(({ value, exponent }) => repeat(value, exponent));
+    return this.#board.known.composites.flatMap(({ value, exponent }) => repeat(value, exponent));
   }
 
-  /** The result, or `null` until done. */
+  /** The result, or `null` while composites are left. */
   get factorization(): Factorization | null {
-    return this.done ? this.#splitting.factorization(this.n < 0n ? -1n : 1n) : null;
+    const { known } = this.#board;
+    return known.done ? known.factorization(this.n < 0n ? -1n : 1n) : null;
+  }
+
+  /** The certificate of a prime factor; null below 2^64 and where there is none. */
+  certificate(prime: bigint): unknown {
+    return this.#proofs.certificate(prime);
   }
 
   /** Whether the result is there and right: the product is n, every factor passes BPSW. */
@@ -145,148 +124,119 @@ export class DistributedFactor extends DistributedFunction<FactorizationProgress
     return this.factorization !== null && verifyFactorization(this.factorization);
   }
 
-  get progress(): FactorizationProgress {
-    const { composites, primes } = this.#splitting;
-    const levels = composites.map(({ value }) => reachedLevel(this.#standings.get(value)!));
-    const { B1, done, curves } = levels.reduce(
-      (a, b) => (b.B1 < a.B1 || (b.B1 === a.B1 && b.done < a.done) ? b : a),
-      levels[0] ?? { B1: 0, done: 0, curves: 0 },
-    );
-    return {
-      stage: this.#stage(),
-      B1,
-      curvesDone: Math.min(done, curves),
-      curvesExpected: curves,
-      found: primes.map(({ prime }) => prime.toString()),
-      compositeDigits: composites.map(({ value }) => value.toString().length),
-      rejected: this.#rejected,
-    };
+  /** The picture at the moment of the last outcome. */
+  get progress(): FactorPicture {
+    return this.picture(this.#accounts.latest);
   }
 
-  #stage(): FactorizationProgress['stage'] {
-    if (this.done) return 'done';
-    if (this.failure !== null) return 'failed';
-    return this.stopped ? 'stopped' : 'ecm';
+  /**
+   * Where the factorisation stands.
+   * @param now milliseconds since 1970
+   */
+  picture(now: number): FactorPicture {
+    return drawPicture({
+      n: this.n,
+      expression: this.#options.expression ?? null,
+      stage: this.#stage,
+      failure: this.failure,
+      combining: this.#sieve.combining,
+      board: this.#board,
+      proofs: this.#proofs,
+      time: this.#curves.time,
+      accounts: this.#accounts,
+      now,
+    });
   }
 
   override get failure(): string | null {
-    if (this.#failuresInARow < MAX_FAILURES_IN_A_ROW) return null;
-    return `${MAX_FAILURES_IN_A_ROW} jobs in a row brought no usable result; the last one said: “${this.#lastFailure}”. Check the workers, then start the factorisation again.`;
+    return this.#streak.verdict;
+  }
+
+  /** What the workers can do at once, as often as it changes: for the sizes of jobs, and what is worth asking for. */
+  setCapacity(capacity: Capacity): void {
+    this.#isCapacityKnown = true;
+    this.#board.capacity = { ...capacity, slots: Math.max(1, capacity.slots) };
+  }
+
+  override offer(concurrency: number): void {
+    if (!this.#isCapacityKnown) this.#board.capacity = { slots: concurrency, kinds: [] };
   }
 
   nextJob(): JobRequest | null {
-    const { composites } = this.#splitting;
-    if (composites.length === 0 || this.stopped || this.failure !== null) return null;
-    const { value } = composites[this.#turn % composites.length]!;
-    const { B1, B2, curves, wanted } = nextLevel(this.#standings.get(value)!);
-    const curveMs = this.#time.estimateMs(value, B1);
-    const count = Math.min(wanted, this.#chunk(curves, curveMs));
-    const payload: EcmJobPayload = {
-      n: value.toString(),
-      B1,
-      B2,
-      firstSigma: this.#nextSigma.toString(),
-      count,
-    };
-    const request: JobRequest = {
-      kind: ecmCurvesKind,
-      payload,
-      timeoutMs: Math.ceil(Math.max(TIMEOUT_FLOOR_MS, TIMEOUT_FACTOR * count * curveMs)),
-      ...(this.#name === undefined ? {} : { name: this.#name }),
-    };
-    this.resume(request);
-    return request;
+    if (this.done || this.stopped || this.failure !== null) return null;
+    for (const branch of this.#branches) {
+      const next = branch.next();
+      if (next === null) continue;
+      const { name } = this.#options;
+      const request = name === undefined ? next : { ...next, name };
+      this.resume(request);
+      return request;
+    }
+    return null;
   }
 
-  #chunk(curvesOfLevel: number, curveMs: number): number {
-    const short = Math.max(1, Math.floor(SHORT_CHUNK_MS / curveMs));
-    if (!this.#time.measured) return short;
-    const long = Math.max(1, Math.floor(LONG_CHUNK_MS / curveMs));
-    return Math.max(short, Math.min(long, Math.ceil(curvesOfLevel / CHUNKS_PER_LEVEL)));
-  }
-
-  /** A request that went out: its sigmas are used, its curves are running, the next composite has its turn. */
+  /** A job went out, now or before a restart. */
   override resume(request: JobRequest): void {
-    const payload = ecmPayload(request);
-    if (payload === null) return;
-    const end = BigInt(payload.firstSigma) + BigInt(payload.count);
-    if (end > this.#nextSigma) this.#nextSigma = end;
-    const standing = this.#standings.get(BigInt(payload.n));
-    if (standing !== undefined) giveOut(standing, payload.B1, payload.count);
-    this.#turn += 1;
+    this.#streak.giveOut(request);
+    this.#branch(request)?.giveOut(request);
   }
 
   processResult({ request, outcome }: SettledJob): void {
-    const payload = ecmPayload(request);
-    if (payload === null || this.done) return;
-    if (outcome.state !== 'succeeded') {
-      this.#countBack(payload, 0);
-      if (outcome.state === 'timedOut') this.#learn(payload, payload.count, request.timeoutMs);
-      if (outcome.state !== 'cancelled') this.#unusable(outcome.message);
-      return;
-    }
-    const claim = checkedResult(outcome.value, payload);
-    this.#countBack(payload, claim?.curvesDone ?? 0);
-    if (claim === null) {
-      this.#rejected += 1;
-      this.#unusable('The result was not true.');
-      return;
-    }
-    this.#failuresInARow = 0;
-    this.#learn(payload, claim.curvesDone, elapsedOf(outcome));
-    if (claim.factor !== null) this.#split(claim.factor, BigInt(payload.n));
+    this.#streak.takeBack(request);
+    this.#accounts.add(outcome);
+    const verdict = this.#branch(request)?.absorb(request, this.#believed(outcome));
+    if (verdict === 'usable') this.#streak.end();
+    else if (verdict !== undefined && verdict !== 'cancelled') this.#regret(verdict, outcome);
+  }
+
+  /** Nothing of a worker that lied again and again is looked at. */
+  #believed(outcome: ChildOutcome): ChildOutcome {
+    if (outcome.state !== 'succeeded' || this.#board.trust.trusts(outcome.worker)) return outcome;
+    const { value: _, ...facts } = outcome;
+    const message = `Results of ${outcome.worker} are not believed any more.`;
+    return { ...facts, state: 'failed', message };
+  }
+
+  #regret({ reason, falseClaims }: Exclude<Verdict, string>, { worker }: ChildOutcome): void {
+    this.#streak.add(reason);
+    if (falseClaims > 0) this.#board.trust.reject(worker, falseClaims);
   }
 
   override isPointless(request: JobRequest): boolean {
-    const payload = ecmPayload(request);
-    return payload === null || !this.#standings.has(BigInt(payload.n));
+    return this.done || this.#branch(request)?.isPointless(request) !== false;
   }
 
-  #countBack(payload: EcmJobPayload, done: number): void {
-    const standing = this.#standings.get(BigInt(payload.n));
-    if (standing !== undefined) takeBack(standing, payload.B1, { asked: payload.count, done });
+  /** Whether relations wait for a matrix, or small primes for a proof. */
+  override get hasWork(): boolean {
+    return !this.stopped && (this.#sieve.ready.length > 0 || this.#proofs.hasSmall(this.#primes));
   }
 
-  #learn(payload: EcmJobPayload, curves: number, elapsedMs: number | null | undefined): void {
-    if (elapsedMs === null || elapsedMs === undefined) return;
-    this.#time.learn(BigInt(payload.n), payload.B1, { curves, elapsedMs });
+  /** One step of it: hundredths of a second to some seconds. */
+  override work(): void {
+    if (this.#proofs.hasSmall(this.#primes)) this.#proofs.proveSmall(this.#primes);
+    else this.#sieve.combine(() => this.#options.onCombining?.());
   }
 
-  #unusable(message: string): void {
-    this.#failuresInARow += 1;
-    this.#lastFailure = message;
+  get #primes(): bigint[] {
+    return this.#board.known.primes.map(({ prime }) => prime);
   }
 
-  /** The factor may also divide composites that n was split into since: all of them are tried. */
-  #split(factor: bigint, n: bigint): void {
-    const parent = this.#standings.get(n);
-    let split = this.#splitting.divide(factor);
-    split = this.#splitting.divide(n / factor) || split;
-    if (!split) return;
-    splitLocally(this.#splitting);
-    this.#updateStandings(parent ?? freshStanding());
+  #branch({ kind }: JobRequest): Branch | undefined {
+    return this.#branches.find((branch) => branch.kind === kind);
   }
 
-  /** Gives new composites the standing of their parent, and forgets those that came apart. */
-  #updateStandings(parent: EcmStanding): void {
-    const composites = new Set(this.#splitting.composites.map(({ value }) => value));
-    for (const value of this.#standings.keys()) {
-      if (!composites.has(value)) this.#standings.delete(value);
-    }
-    for (const value of composites) {
-      if (!this.#standings.has(value)) this.#standings.set(value, inherit(parent));
-    }
+  get #stage(): FactorPicture['stage'] {
+    if (this.done) return 'done';
+    if (this.failure !== null) return 'failed';
+    if (this.stopped) return 'stopped';
+    if (this.#board.known.done) return 'prove';
+    if (this.#sieve.combining !== null) return 'combine';
+    const { works } = this.#board;
+    if (works.some(({ isWithNfs }) => isWithNfs)) return 'nfs';
+    return works.some(({ sieve }) => sieve !== null) ? 'sieve' : 'ecm';
   }
 }
 
 function repeat(value: bigint, times: number): bigint[] {
   return Array.from({ length: times }, () => value);
-}
-
-function refuseHuge(cofactor: bigint): void {
-  const { length } = cofactor.toString();
-  if (length <= MAX_COFACTOR_DIGITS) return;
-  throw new RangeError(
-    `${length.toLocaleString('en-US')} digits are left after trial division; at most ${MAX_COFACTOR_DIGITS} can be worked on. Give a smaller number.`,
-  );
 }

@@ -34,6 +34,17 @@ export abstract class DistributedFunction<Progress> {
     return this.done;
   }
 
+  /** Told by the driver, before it asks for jobs, how many it keeps running. */
+  offer(_concurrency: number): void {}
+
+  /** Whether there is something to do on this thread that no job can do; the driver then calls {@link work}. */
+  get hasWork(): boolean {
+    return false;
+  }
+
+  /** Does one step of it. Jobs go on running meanwhile; their outcomes are absorbed afterwards. */
+  work(): void {}
+
   /** Takes note of a job that was submitted before a restart, so that its work is not given out twice. */
   resume(_request: JobRequest): void {}
 
@@ -52,7 +63,7 @@ export abstract class DistributedFunction<Progress> {
     return this.#stop.signal;
   }
 
-  /** Rebuilds the state from jobs that settled earlier, in their order. */
+  /** Rebuilds the state from jobs that settled earlier, in their order. {@link work} is left to the drive that follows. */
   replay(settled: Iterable<SettledJob>): void {
     for (const job of settled) {
       this.resume(job.request);

@@ -3,6 +3,7 @@
  *
  * Filling: while fewer than `concurrency` jobs run and the function names another, it is submitted.
  * Waiting: until a job settles, a submission fails or somebody stops the function.
+ * Working: what the function does itself, a step at a time, once the jobs are on their way.
  * Absorbing: settled jobs go to the function one at a time, in the order they settled; jobs that became pointless are
  *   cancelled and give up their place at once. Should such a job succeed all the same, its value is absorbed.
  * Ending: done, stopped, failed (the function says why) or exhausted (nothing runs and nothing comes next). All running
@@ -16,8 +17,8 @@ export type DriveEnd = 'done' | 'stopped' | 'failed' | 'exhausted';
 
 /** Choices of {@link drive}. */
 export interface DriveOptions {
-  /** Jobs kept running at a time, at least 1. */
-  readonly concurrency: number;
+  /** Jobs kept running at a time, at least 1; a function is asked whenever jobs may be submitted. */
+  readonly concurrency: number | (() => number);
   /** The job on whose behalf this runs: submitted with every child. */
   readonly parentId?: number;
   /** Jobs submitted before a restart that may still run: they are resumed instead of submitted again. */
@@ -38,9 +39,9 @@ export async function drive<Progress>(
   runner: JobRunner,
   options: DriveOptions,
 ): Promise<DriveEnd> {
-  if (!Number.isSafeInteger(options.concurrency) || options.concurrency < 1) {
-    throw new RangeError('concurrency must be a positive integer.');
-  }
+  const { concurrency } = options;
+  const concurrent = typeof concurrency === 'function' ? concurrency : () => concurrency;
+  refuse(concurrent());
   const children = new Children(runner, options.parentId);
   const wake = (): void => children.wake();
   fn.stopSignal.addEventListener('abort', wake);
@@ -50,15 +51,21 @@ export async function drive<Progress>(
       children.follow(request, Promise.resolve(job));
     }
     for (;;) {
-      const end = endOf(fn) ?? fill(fn, children, options.concurrency);
+      const end = endOf(fn) ?? fill(fn, children, concurrent());
       if (end !== null) return end;
-      await children.news();
+      if (fn.hasWork && children.areAccepted) work(fn, children);
+      else await children.news();
       absorb(fn, children, options);
     }
   } finally {
     fn.stopSignal.removeEventListener('abort', wake);
     await children.cancelAll();
   }
+}
+
+function refuse(concurrency: number): void {
+  if (!Number.isSafeInteger(concurrency) || concurrency < 1)
+    throw new RangeError('concurrency must be a positive integer.');
 }
 
 function endOf<Progress>(fn: DistributedFunction<Progress>): DriveEnd | null {
@@ -72,12 +79,20 @@ function fill<Progress>(
   children: Children,
   concurrency: number,
 ): DriveEnd | null {
+  refuse(concurrency);
+  fn.offer(concurrency);
   while (children.busy < concurrency) {
     const request = fn.nextJob();
-    if (request === null) return children.unsettled === 0 ? 'exhausted' : null;
+    if (request === null) return children.unsettled === 0 && !fn.hasWork ? 'exhausted' : null;
     children.start(request);
   }
   return null;
+}
+
+/** Jobs were submitted before, so that nobody idles while this thread is busy. */
+function work<Progress>(fn: DistributedFunction<Progress>, children: Children): void {
+  fn.work();
+  if (endOf(fn) === null) children.cancelWhere((request) => fn.isPointless(request));
 }
 
 function absorb<Progress>(
@@ -107,6 +122,7 @@ class Children {
   readonly #parent: { parentId?: number };
   readonly #running = new Set<Child>();
   #settled: SettledJob[] = [];
+  #unaccepted = 0;
   #broken: { error: unknown } | null = null;
   #wake: (() => void) | null = null;
   #awake = false;
@@ -128,6 +144,11 @@ class Children {
     return this.#running.size + this.#settled.length;
   }
 
+  /** Whether the runner has accepted every job. */
+  get areAccepted(): boolean {
+    return this.#unaccepted === 0;
+  }
+
   start(request: JobRequest): void {
     // An async wrapper turns a synchronous throw of the runner into a rejection.
     this.follow(request, (async () => this.#runner.submit({ ...request, ...this.#parent }))());
@@ -136,6 +157,7 @@ class Children {
   follow(request: JobRequest, submitted: Promise<SubmittedJob>): void {
     const child: Child = { request, submitted, cancelling: null };
     this.#running.add(child);
+    this.#unaccepted += 1;
     void this.#settle(child);
   }
 
@@ -143,6 +165,8 @@ class Children {
     let job: SubmittedJob;
     try {
       job = await child.submitted;
+      this.#unaccepted -= 1;
+      this.wake();
     } catch (error) {
       this.#running.delete(child);
       this.#broken = { error };

@@ -1,7 +1,7 @@
 /*
  * How many curves of each level a composite has had, and what comes next: the first level whose curves, done and out
- * with children together, fall short of its expected number. Curves of a child that failed are missing again, and so
- * its level reopens by itself. Parts of a split composite inherit the counts, for the curves counted for them too.
+ * with children together, fall short of those wanted. Curves of a child that failed are missing again, and so its level
+ * reopens by itself. Parts of a split composite inherit the counts, for the curves counted for them too.
  */
 import { type EcmLevel, ecmLevels } from '../kernels/ecm/ecmLevels.ts';
 
@@ -10,44 +10,44 @@ const FIRST_LEVEL = 1;
 
 /** Curves by level for one composite. */
 export interface EcmStanding {
+  /** How many curves each level is to have, see `curvesWanted`. */
+  readonly wanted: readonly number[];
   /** Curves that came back without a factor. */
   readonly done: number[];
   /** Curves that are out with children. */
   readonly running: number[];
 }
 
-/** A level with its place in the work: curves computed so far of those expected. */
+/** A level with its place in the work. */
 export interface LevelStanding extends EcmLevel {
+  /** Curves that came back. */
   readonly done: number;
-  /** Curves still to be given out, at least 1. */
-  readonly wanted: number;
+  /** Curves still to be given out. */
+  readonly missing: number;
 }
 
-/** The standing of a composite that no child has seen. */
-export function freshStanding(): EcmStanding {
-  return { done: ecmLevels.map(() => 0), running: ecmLevels.map(() => 0) };
+/** The standing of a composite that no child has seen, or of a part of one that had `parent`. */
+export function freshStanding(
+  wanted: (level: number) => number,
+  parent?: EcmStanding,
+): EcmStanding {
+  return {
+    wanted: ecmLevels.map((_, level) => (level < FIRST_LEVEL ? 0 : wanted(level))),
+    done: parent === undefined ? ecmLevels.map(() => 0) : [...parent.done],
+    running: ecmLevels.map(() => 0),
+  };
 }
 
-/** The standing that a part of a split composite starts with: nothing is out for it. */
-export function inherit(parent: EcmStanding): EcmStanding {
-  return { done: [...parent.done], running: ecmLevels.map(() => 0) };
+/** The level that the next child works on; `null` when all wanted curves are done or out. */
+export function nextLevel({ wanted, done, running }: EcmStanding): LevelStanding | null {
+  const i = wanted.findIndex((curves, level) => done[level]! + running[level]! < curves);
+  if (i < 0) return null;
+  return { ...ecmLevels[i]!, done: done[i]!, missing: wanted[i]! - done[i]! - running[i]! };
 }
 
-/** The level that the next child works on. */
-export function nextLevel({ done, running }: EcmStanding): LevelStanding {
-  return firstLevel(done, (i) => done[i]! + running[i]!);
-}
-
-/** The level that the finished curves have reached: what a progress display shows. */
-export function reachedLevel({ done }: EcmStanding): LevelStanding {
-  return firstLevel(done, (i) => done[i]!);
-}
-
-function firstLevel(done: number[], count: (level: number) => number): LevelStanding {
-  let i = FIRST_LEVEL;
-  while (i < ecmLevels.length - 1 && count(i) >= ecmLevels[i]!.curves) i += 1;
-  const level = ecmLevels[i]!;
-  return { ...level, done: done[i]!, wanted: Math.max(1, level.curves - count(i)) };
+/** Whether every wanted curve came back. */
+export function isDeepEnough({ wanted, done }: EcmStanding): boolean {
+  return wanted.every((curves, level) => done[level]! >= curves);
 }
 
 /** Notes that a child went out with `count` curves at B1. */

@@ -10,20 +10,26 @@ export interface JobRequest {
   readonly timeoutMs?: number;
 }
 
-/** How a child job ended. `elapsedMs` is the computing time of the attempt that counted, where known. */
+/** What is known of a child that ended, besides how: of the attempt that counted, where known. */
+export interface ChildFacts {
+  readonly id: number;
+  /** Computing time in milliseconds. */
+  readonly elapsedMs?: number;
+  /** From its start to its end, in milliseconds. */
+  readonly wallMs?: number;
+  /** Name of the worker that ran it. */
+  readonly worker?: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly finishedAt?: number;
+}
+
+/** How a child job ended. */
 export type ChildOutcome =
-  | {
-      readonly id: number;
-      readonly state: 'succeeded';
-      readonly value: unknown;
-      readonly elapsedMs?: number;
-    }
-  | {
-      readonly id: number;
+  | (ChildFacts & { readonly state: 'succeeded'; readonly value: unknown })
+  | (ChildFacts & {
       readonly state: 'failed' | 'cancelled' | 'timedOut' | 'lost';
       readonly message: string;
-      readonly elapsedMs?: number;
-    };
+    });
 
 /** A child job and how it ended: what a distributed function absorbs, and what a replay needs. */
 export interface SettledJob {

@@ -1,7 +1,16 @@
 import { seededRandom } from '../kernels/arith/seededRandom.ts';
 import { ecmCurves } from '../kernels/ecm/ecmCurves.ts';
-import type { EcmJobPayload } from './ecmJob.ts';
+import { Siever } from '../kernels/siqs/siever.ts';
+import { type EcmJobPayload, type EcmJobResult, ecmCurvesKind } from './ecmJob.ts';
 import type { ChildOutcome, JobRequest, JobRunner, SubmittedJob } from './jobRunner.ts';
+import {
+  base64Of,
+  decodePlan,
+  encodePlan,
+  type SieveJobPayload,
+  type SieveJobResult,
+  sieveKind,
+} from './sieveJob.ts';
 
 /** What becomes of a job instead of its true result: an outcome without its id, or `silence` until cancelled. */
 export type Fate = Ending | 'silence' | null;
@@ -15,6 +24,8 @@ export interface MemoryRunnerOptions {
   readonly seed?: bigint;
   /** Awaited before each job, so that the driver can act in between. */
   readonly breathe: () => Promise<void>;
+  /** Kernels for further kinds, or other ones: payload to value. */
+  readonly kernels?: Readonly<Record<string, (payload: unknown) => unknown>>;
   /** Decides the fate of the job with this id (from 1); `null` runs it truly. */
   readonly fate?: (id: number, request: JobRequest) => Fate;
 }
@@ -28,7 +39,7 @@ interface Waiting {
 /**
  * A job runner in memory: runs the kernels on this thread, one job at a time, in an order drawn from a seed.
  *
- * It knows `ecm.curves`, and `evaluate` of a plain number. For tests, examples and work without a server.
+ * It knows `ecm.curves`, `siqs.sieve`, and `evaluate` of a plain number. For tests, examples and work without a server.
  */
 export class MemoryRunner implements JobRunner {
   readonly #options: MemoryRunnerOptions;
@@ -85,21 +96,35 @@ export class MemoryRunner implements JobRunner {
   }
 
   #truth({ id, request }: Waiting): ChildOutcome {
-    if (request.kind === 'evaluate') {
-      const { code } = request.payload as { code: string };
-      return { id, state: 'succeeded', value: { bundle: { 'text/plain': code } } };
-    }
-    const { n, B1, B2, firstSigma, count } = request.payload as EcmJobPayload;
-    const bounds = B2 === undefined ? { B1 } : { B1, B2 };
-    const result = ecmCurves({ n: BigInt(n), ...bounds, firstSigma: BigInt(firstSigma), count });
-    const { factor, sigma, curvesDone } = result;
-    const value = {
-      factor: factor?.toString() ?? null,
-      sigma: sigma?.toString() ?? null,
-      curvesDone,
-    };
+    const { kernels } = this.#options;
+    const value = kernels?.[request.kind]?.(request.payload) ?? trueValue(request);
     return { id, state: 'succeeded', value };
   }
+}
+
+function trueValue({ kind, payload }: JobRequest): unknown {
+  if (kind === 'evaluate') return { bundle: { 'text/plain': (payload as { code: string }).code } };
+  if (kind === sieveKind) return sieved(payload as SieveJobPayload);
+  if (kind === ecmCurvesKind) return curves(payload as EcmJobPayload);
+  throw new Error(`The memory runner has no kernel for ${kind}.`);
+}
+
+function curves({ n, B1, B2, firstSigma, count }: EcmJobPayload): EcmJobResult {
+  const bounds = B2 === undefined ? { B1 } : { B1, B2 };
+  const result = ecmCurves({ n: BigInt(n), ...bounds, firstSigma: BigInt(firstSigma), count });
+  const { factor, sigma, curvesDone } = result;
+  return { factor: factor?.toString() ?? null, sigma: sigma?.toString() ?? null, curvesDone };
+}
+
+let siever: Siever | null = null;
+
+/** All seeds, however long it takes. */
+function sieved({ plan, firstSeed, count }: SieveJobPayload): SieveJobResult {
+  const wanted = JSON.stringify(plan);
+  if (siever === null || JSON.stringify(encodePlan(siever.plan)) !== wanted)
+    siever = new Siever(decodePlan(plan));
+  const packed = base64Of(siever.chunk(firstSeed, count));
+  return { seedsDone: count, relations: 0, packed };
 }
 
 function withId(id: number, fate: Ending): ChildOutcome {

@@ -102,6 +102,12 @@ export const errorTable = {
     true,
     "CADO-NFS gave no factors: {reason}. Its log is in the job's folder on the worker's machine; run the job again, or without CADO-NFS.",
   ),
+  FACTOR_REFUSED: row(400, false, '{problem}'),
+  FACTOR_UNFINISHED: row(
+    422,
+    true,
+    'The factorisation could not be finished: {problem} Run the job again to go on from here.',
+  ),
   EXPRESSION_INVALID: row(400, false, '{problem}'),
   PORT_TAKEN: row(
     500,

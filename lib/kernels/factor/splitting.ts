@@ -26,12 +26,21 @@ export class Splitting {
    *
    * @param n positive
    * @param trialLimit at most 10^8
+   * @param parts positive, with product n, where that much is known: no test then sees more than one of them
+   * @throws RangeError if the product of the parts is not n
    */
-  constructor(n: bigint, trialLimit: number) {
+  constructor(n: bigint, trialLimit: number, parts: readonly bigint[] = [n]) {
+    if (parts.reduce((product, part) => product * part, 1n) !== n)
+      throw new RangeError('The product of the parts of a number must be the number.');
     this.n = n;
-    const { factors, cofactor } = trialDivision(n, trialLimit);
-    for (const { prime, exponent } of factors) this.#primes.set(prime, exponent);
-    this.#settle([{ value: cofactor, exponent: 1 }]);
+    const cofactors: CompositePart[] = [];
+    for (const part of parts) {
+      const { factors, cofactor } = trialDivision(part, trialLimit);
+      for (const { prime, exponent } of factors)
+        this.#primes.set(prime, (this.#primes.get(prime) ?? 0) + exponent);
+      cofactors.push({ value: cofactor, exponent: 1 });
+    }
+    this.#settle(cofactors);
   }
 
   /** Known primes with their exponents, ascending. */

@@ -28,6 +28,9 @@ export interface CompactRelation {
   readonly largePrimes: readonly number[];
 }
 
+/** Whether a run of seeds goes on after so many, whose relations take about so many bytes. */
+export type GoesOn = (seeds: number, bytes: number) => boolean;
+
 /** Relations with a higher power of 2 (one in 2^31) are not kept. */
 export const MAX_TWOS = 31;
 

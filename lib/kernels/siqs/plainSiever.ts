@@ -1,9 +1,12 @@
 import { Candidates } from './candidates.ts';
 import { buildFactorBase } from './factorBase.ts';
-import { type CompactRelation, packRelations } from './packedRelations.ts';
+import { type CompactRelation, type GoesOn, packRelations } from './packedRelations.ts';
 import { multiplied, type SievePlan } from './plan.ts';
 import { PolynomialFamily } from './polynomials.ts';
 import { Sieve } from './sieve.ts';
+
+/** Of a packed relation. */
+const USUAL_BYTES = 32;
 
 /**
  * The plain twin of {@link Siever}: the same relations in the same order, some three times slower. It is the oracle of the
@@ -57,13 +60,15 @@ export class PlainSiever {
 
   /**
    * All relations of a run of seeds, packed: what a job sends home.
+   * @param goesOn as for `Siever.chunk`
    * @throws RangeError if one of the seeds is not one of the plan
    */
-  chunk(firstSeed: number, seeds = 1): Uint8Array<ArrayBuffer> {
-    const numbers = Array.from({ length: seeds }, (_, i) => firstSeed + i);
-    return packRelations(
-      firstSeed,
-      numbers.flatMap((seed) => this.relations(seed)),
-    );
+  chunk(firstSeed: number, seeds = 1, goesOn: GoesOn = () => true): Uint8Array<ArrayBuffer> {
+    const relations: CompactRelation[] = [];
+    for (let i = 0; i < seeds; i++) {
+      for (const relation of this.relations(firstSeed + i)) relations.push(relation);
+      if (!goesOn(i + 1, USUAL_BYTES * relations.length)) break;
+    }
+    return packRelations(firstSeed, relations);
   }
 }

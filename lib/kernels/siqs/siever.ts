@@ -1,5 +1,5 @@
 import { buildFactorBase } from './factorBase.ts';
-import { type CompactRelation, unpackRelations } from './packedRelations.ts';
+import { type CompactRelation, type GoesOn, unpackRelations } from './packedRelations.ts';
 import { PlainSiever } from './plainSiever.ts';
 import { multiplied, type SievePlan } from './plan.ts';
 import { WASM_BLOCK_BITS, WasmSieve } from './wasmSieve.ts';
@@ -50,9 +50,11 @@ export class Siever {
 
   /**
    * All relations of a run of seeds, packed: what a job sends home.
+   *
+   * @param goesOn told after every seed how many are done, in how many bytes; when it says no, the rest of the run is left out
    * @throws RangeError if one of the seeds is not one of the plan
    */
-  chunk(firstSeed: number, seeds = 1): Uint8Array<ArrayBuffer> {
-    return this.#sieve.chunk(firstSeed, seeds);
+  chunk(firstSeed: number, seeds = 1, goesOn: GoesOn = () => true): Uint8Array<ArrayBuffer> {
+    return this.#sieve.chunk(firstSeed, seeds, goesOn);
   }
 }

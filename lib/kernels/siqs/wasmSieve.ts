@@ -8,7 +8,7 @@ import {
   linearCoefficient,
   partsOf,
 } from './families.ts';
-import { chunkHead } from './packedRelations.ts';
+import { chunkHead, type GoesOn } from './packedRelations.ts';
 import { multiplied, type SievePlan, stepOf } from './plan.ts';
 import { type SieveExports, SieveMemory } from './sieveMemory.ts';
 
@@ -39,10 +39,13 @@ export class WasmSieve {
     this.#memory = new SieveMemory(plan, base, { memory, wasm: this.#wasm });
   }
 
-  /** All relations of a run of seeds. @throws RangeError as `Coefficients.indices` */
-  chunk(firstSeed: number, seeds: number): Uint8Array<ArrayBuffer> {
+  /** As `Siever.chunk`. */
+  chunk(firstSeed: number, seeds: number, goesOn: GoesOn): Uint8Array<ArrayBuffer> {
     const parts: Uint8Array[] = [chunkHead(firstSeed)];
-    for (let i = 0; i < seeds; i++) this.#sieveSeed(this.families.of(firstSeed + i), i, parts);
+    for (let i = 0; i < seeds; i++) {
+      this.#sieveSeed(this.families.of(firstSeed + i), i, parts);
+      if (!goesOn(i + 1, lengthOf(parts))) break;
+    }
     return joined(parts);
   }
 
@@ -96,11 +99,15 @@ class RunningCoefficients {
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const bytes = new Uint8Array(lengthOf(parts));
   let at = 0;
   for (const part of parts) {
     bytes.set(part, at);
     at += part.length;
   }
   return bytes;
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
 }
