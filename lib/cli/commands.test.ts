@@ -92,28 +92,6 @@ test('a second interrupt leaves a job whose server is gone', async (t) => {
   assert.match(err, /job 1 was left behind/);
 });
 
-test('factor prints primes with exponents, whose product was checked', async (t) => {
-  const at = await server(t);
-  const small = await dsage(null, ['factor', '2^3 * 3 * 5^2']);
-  assert.deepEqual([small.code, small.out], [0, '2^3 * 3 * 5^2\n']);
-  assert.equal((await dsage(null, ['factor', '-12'])).out, '-1 * 2^2 * 3\n');
-  assert.equal((await dsage(null, ['factor', '1'])).out, '1\n');
-  const json = JSON.parse((await dsage(null, ['factor', '12', '--json'])).out);
-  assert.deepEqual(json.factors[0], { prime: '2', exponent: 2 });
-
-  const [p, q] = ['100000000000031', `1${'0'.repeat(97)}267`];
-  const hard = await dsage(at, ['factor', `${p} * ${q}`]);
-  assert.deepEqual([hard.code, hard.out], [0, `${p} * ${q}\n`], hard.err);
-  assert.match(hard.err, /115 digits left, ECM with B1 = \d+/);
-});
-
-test('factor names what is wrong with an expression', async () => {
-  const wrong = await dsage(null, ['factor', '2^']);
-  assert.equal(wrong.code, 1);
-  assert.match(wrong.err, /^dsage: .+\n$/);
-  assert.match((await dsage(null, ['factor', '0'])).err, /^dsage: 0 has no factorisation.+\n$/);
-});
-
 test('jobs, job and cancel show and end what there is', async (t) => {
   const at = await server(t);
   assert.match((await dsage(at, ['jobs'])).out, /No jobs/);

@@ -14,6 +14,8 @@ export interface Terminal {
   err(text: string): void;
   /** Whether `err` is a screen on which a line can be written again. */
   isLive: boolean;
+  /** Characters in a line of that screen; 80 where there is none. */
+  readonly columns: number;
   bold: Paint;
   dim: Paint;
   green: Paint;
@@ -43,6 +45,9 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     isLive,
+    get columns() {
+      return process.stderr.columns ?? 80;
+    },
     ...{ bold: paint(1), dim: paint(2), red: paint(31), green: paint(32) },
     startedByNpm,
     readAll,

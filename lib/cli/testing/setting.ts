@@ -66,6 +66,7 @@ function testTerminal(
       hear?.(text, interrupt);
     },
     isLive,
+    columns: 100,
     ...{ bold: plain, dim: plain, green: plain, red: plain },
     startedByNpm: false,
     readAll: async () => input,
