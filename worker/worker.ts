@@ -79,6 +79,7 @@ async function serve({ config, hello, pool, native, scratch, log }: Parts): Prom
     notices: {
       work: () => void loop.claim(),
       cancel: ({ lease }) => loop.stop(lease, { type: 'cancelled' }),
+      childEnded: ({ lease, childId }) => loop.childEnded(lease, childId),
     },
     onReady: (terms) => {
       log.info('connected', { server: config.server, slots: config.slots });

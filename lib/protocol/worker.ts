@@ -140,6 +140,7 @@ export const childListReply = z.object({
   children: z.array(z.object({ childId: jobId, state: jobState })),
   more: z.boolean(),
 });
+export type ChildListReply = z.infer<typeof childListReply>;
 
 /** One child, its result too. */
 export const childGet = z.object({ lease: leaseId, jobId, childId: jobId });
@@ -159,6 +160,7 @@ export const childGetReply = z.object({
   wallMs: z.number().nonnegative().nullable(),
   finishedAt: moment.nullable(),
 });
+export type ChildGetReply = z.infer<typeof childGetReply>;
 
 /** Nobody needs this child any more. */
 export const childCancel = childGet;
@@ -170,6 +172,7 @@ export const capacityReply = z.object({
   /** Every kind that one of them runs. */
   kinds: z.array(kind),
 });
+export type CapacityReply = z.infer<typeof capacityReply>;
 
 /** Worker → server: event name, request, reply. */
 export const workerRequests = {

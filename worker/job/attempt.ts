@@ -1,12 +1,15 @@
+import type { JobId } from '../../lib/protocol/ids.ts';
 import { kinds } from '../../lib/protocol/kinds.ts';
 import type { LeasedJob, Settlement } from '../../lib/protocol/worker.ts';
 import type { Log } from '../log.ts';
 import type { Native } from '../native/native.ts';
 import type { NativeEnding } from '../native/nativeRun.ts';
-import type { JobProcess, OrderEnding } from '../process/jobProcess.ts';
+import type { DeskFrame } from '../process/frames.ts';
+import type { JobProcess, OrderEnding, SpokenFrame } from '../process/jobProcess.ts';
 import type { Pool } from '../process/pool.ts';
 import type { Scratch } from '../process/scratch.ts';
 import type { Link } from '../server/link.ts';
+import { JobChildren } from './children.ts';
 import { deadline } from './deadline.ts';
 import { Delivery } from './delivery.ts';
 
@@ -17,6 +20,8 @@ export interface AttemptOptions {
   native: Native;
   scratch: Scratch;
   maxOutputBytes: number;
+  /** The job begins to wait for its children, or waits no more. */
+  waitingChanged(): void;
   log: Log;
 }
 
@@ -44,6 +49,7 @@ export class Attempt {
   private kill: (note: string) => void = () => undefined;
   private stopped: Stop | null = null;
   private computed = false;
+  private children: JobChildren | null = null;
 
   constructor(options: AttemptOptions) {
     this.options = options;
@@ -56,6 +62,20 @@ export class Attempt {
     this.stopped = stop;
     if (stop.type === 'lost') this.delivery.abandon();
     this.kill(stop.type);
+  }
+
+  /** Whether it waits for its children, so that others can have its slot. */
+  get waits(): boolean {
+    return this.children?.waits ?? false;
+  }
+
+  childEnded(childId: JobId): void {
+    this.children?.ended(childId);
+  }
+
+  /** Asks again for all that it waits for. */
+  lookAgain(): void {
+    this.children?.lookAgain();
   }
 
   /** Computes and delivers. */
@@ -107,7 +127,7 @@ export class Attempt {
 
   private async computeInProcess(): Promise<Computed> {
     const { pool, scratch, job } = this.options;
-    const process = await pool.take();
+    const process = await pool.take(job.kind);
     if (this.stopped !== null) {
       pool.giveBack(process);
       return { ending: this.stopped, ...nothingMeasured };
@@ -119,20 +139,39 @@ export class Attempt {
     if (result.type === 'done' && result.frame.reusable) {
       scratch.giveBack(folder, process.folder);
       pool.giveBack(process);
-    }
+    } else process.release();
     this.tidy(folder, ending);
     if (result.type === 'exited') return { ending, ...nothingMeasured };
     const { cpuMs, droppedBytes } = result.frame;
     return { ending, cpuMs, droppedBytes };
   }
 
-  private order(process: JobProcess): Promise<OrderEnding> {
-    const { job, maxOutputBytes } = this.options;
+  private async order(process: JobProcess): Promise<OrderEnding> {
+    const { job, link, maxOutputBytes, waitingChanged, log } = this.options;
     const { kind, payload } = job;
-    return process.run({ kind, payload, maxOutputBytes }, (frame) => {
-      if (frame.type === 'output') this.delivery.output(frame.stream, frame.text);
-      else this.delivery.progress(frame.progress);
-    });
+    const tell = (frame: DeskFrame) => process.tell(frame);
+    const children = new JobChildren({ job, link, tell, changed: waitingChanged, log });
+    this.children = children;
+    const order = { type: 'order', kind, payload, maxOutputBytes } as const;
+    const ending = await process.run(order, (frame) => this.hear(frame, children));
+    children.close();
+    return ending;
+  }
+
+  private hear(frame: SpokenFrame, children: JobChildren): void {
+    switch (frame.type) {
+      case 'output':
+        this.delivery.output(frame.stream, frame.text);
+        break;
+      case 'progress':
+        this.delivery.progress(frame.progress);
+        break;
+      case 'picture':
+        this.delivery.picture(frame.picture);
+        break;
+      case 'call':
+        void children.answer(frame.call, frame.question);
+    }
   }
 
   /** A result counts even when a stop came at the last moment; else the stop says why there is none. */

@@ -2,6 +2,7 @@ import { DsageError } from '../../lib/protocol/errors.ts';
 import type { Progress } from '../../lib/protocol/job.ts';
 import { limits } from '../../lib/protocol/limits.ts';
 import type { OutputChunk } from '../../lib/protocol/outputs.ts';
+import type { Picture } from '../../lib/protocol/picture.ts';
 import type { LeasedJob, Settlement } from '../../lib/protocol/worker.ts';
 import type { Log } from '../log.ts';
 import { OutputCap, splitText } from '../process/outputCap.ts';
@@ -33,6 +34,8 @@ export class Delivery {
   private pumping: Promise<void> = Promise.resolve();
   private busy = false;
   private refused = false;
+  private latestPicture: Picture | null = null;
+  private drawing: Promise<void> | null = null;
 
   constructor(options: DeliveryOptions) {
     this.options = options;
@@ -63,11 +66,20 @@ export class Delivery {
       .catch(() => undefined);
   }
 
-  /** Everything printed, then the ending. Resolves when the server has it, or will never take it. */
+  /** The latest picture goes out until it is acknowledged; one that a newer one has overtaken is not sent. */
+  picture(picture: Picture): void {
+    this.latestPicture = picture;
+    this.drawing ??= this.draw().finally(() => {
+      this.drawing = null;
+    });
+  }
+
+  /** Everything printed and drawn, then the ending. Resolves when the server has it, or will never take it. */
   async settle(settlement: Settlement): Promise<void> {
     this.flush();
     this.stopGathering();
     await this.pumping;
+    await this.drawing;
     await this.settleOrSayWhy(settlement);
   }
 
@@ -77,6 +89,7 @@ export class Delivery {
     this.stopGathering();
     this.pending = [];
     this.chunks = [];
+    this.latestPicture = null;
   }
 
   private async settleOrSayWhy(settlement: Settlement): Promise<void> {
@@ -94,6 +107,20 @@ export class Delivery {
       // A result that the server cannot take must not leave the job running for ever.
       const ending = { type: 'failed' as const, error: { name, message, traceback: '' } };
       await this.settleOrSayWhy({ ...settlement, ending });
+    }
+  }
+
+  private async draw(): Promise<void> {
+    const { link, log, job } = this.options;
+    while (this.latestPicture !== null && !this.refused) {
+      const picture = this.latestPicture;
+      this.latestPicture = null;
+      try {
+        await link.deliver('picture', { lease: job.lease, jobId: job.jobId, picture });
+      } catch (error) {
+        const reason = refusal(error).message;
+        log.warn('the server refuses a picture', { jobId: job.jobId, reason });
+      }
     }
   }
 

@@ -1,4 +1,5 @@
-import type { LeaseId } from '../../lib/protocol/ids.ts';
+import type { JobId, LeaseId } from '../../lib/protocol/ids.ts';
+import { type Kind, kindNames } from '../../lib/protocol/kinds.ts';
 import type { LeasedJob, WorkerTerms } from '../../lib/protocol/worker.ts';
 import type { Log } from '../log.ts';
 import type { Native } from '../native/native.ts';
@@ -18,6 +19,20 @@ export interface LoopOptions {
 
 /** Heartbeats between two claims that nobody asked for: a lost `work` notice costs 10 s, never a job. */
 const heartbeatsPerClaim = 4;
+
+/** The same for the notice that a child has ended: a minute. */
+const heartbeatsPerLook = 24;
+
+/** Jobs that wait for others keep a process each, of some 60 MB, beyond the slots. */
+const maxWaiting: Partial<Record<Kind, number>> = { factor: 8, evaluate: 32 };
+
+/** Kinds of which this worker has enough waiting jobs. */
+function fullKinds(attempts: readonly Attempt[], slots: number): Kind[] {
+  return kindNames.filter((kind) => {
+    const waiting = attempts.filter(({ job, waits }) => waits && job.kind === kind).length;
+    return waiting >= (maxWaiting[kind] ?? Number.POSITIVE_INFINITY) + slots;
+  });
+}
 
 /**
  * What the worker does all day: claim jobs for free slots, run them, keep their leases.
@@ -45,6 +60,7 @@ export class Loop {
     this.heart = setInterval(() => void this.beat(), terms.heartbeatMs);
     // What ran on while there was no connection tells its leases before anything else.
     if (this.attempts.size > 0) void this.beat();
+    for (const attempt of this.attempts.values()) attempt.lookAgain();
     void this.claim();
   }
 
@@ -67,9 +83,17 @@ export class Loop {
     this.attempts.get(lease)?.stop(stop);
   }
 
-  /** Takes no more jobs; resolves when the running ones are delivered. */
+  childEnded(lease: LeaseId, childId: JobId): void {
+    this.attempts.get(lease)?.childEnded(childId);
+  }
+
+  /**
+   * Takes no more jobs; resolves when the running ones are delivered. Those that wait for others are given back, as
+   * nobody may be left to do what they wait for: the next worker goes on where they are.
+   */
   drain(): Promise<void> {
     this.draining = true;
+    this.waitingChanged();
     return new Promise((resolve) => {
       this.emptied = resolve;
       if (this.attempts.size === 0) resolve();
@@ -87,10 +111,12 @@ export class Loop {
 
   private async claimOnce(): Promise<void> {
     const { link, log } = this.options;
-    const slots = this.options.slots - this.attempts.size;
+    const attempts = [...this.attempts.values()];
+    const slots = this.options.slots - attempts.filter(({ waits }) => !waits).length;
     if (slots < 1 || this.draining || !link.connected) return;
     try {
-      for (const job of await link.request('claim', { slots })) this.start(job);
+      const without = fullKinds(attempts, this.options.slots);
+      for (const job of await link.request('claim', { slots, without })) this.start(job);
     } catch (error) {
       log.warn('claim failed', { reason: (error as Error).message });
     }
@@ -99,7 +125,9 @@ export class Loop {
   private start(job: LeasedJob): void {
     const { log, link, pool, native, scratch } = this.options;
     const maxOutputBytes = this.terms?.maxOutputBytes ?? 0;
-    const attempt = new Attempt({ job, link, pool, native, scratch, maxOutputBytes, log });
+    const waitingChanged = () => this.waitingChanged();
+    const parts = { job, link, pool, native, scratch };
+    const attempt = new Attempt({ ...parts, maxOutputBytes, waitingChanged, log });
     this.attempts.set(job.lease, attempt);
     // Drained between the claim and its answer: somebody else shall have it.
     if (this.draining) attempt.stop({ type: 'returned', note: 'the worker is stopping' });
@@ -115,11 +143,21 @@ export class Loop {
       });
   }
 
+  /** Slots may have become free. */
+  private waitingChanged(): void {
+    if (!this.draining) void this.claim();
+    if (!this.draining) return;
+    const stop = { type: 'returned', note: 'the worker is stopping' } as const;
+    for (const attempt of this.attempts.values()) if (attempt.waits) attempt.stop(stop);
+  }
+
   private async beat(): Promise<void> {
     const { link, log } = this.options;
     if (!link.connected) return;
     this.beats++;
     if (this.beats % heartbeatsPerClaim === 0) void this.claim();
+    if (this.beats % heartbeatsPerLook === 0)
+      for (const attempt of this.attempts.values()) attempt.lookAgain();
     try {
       const answer = await link.request('heartbeat', { leases: [...this.attempts.keys()] });
       for (const lease of answer.lost) this.stop(lease, { type: 'lost' });

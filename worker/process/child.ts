@@ -1,8 +1,11 @@
 import { DsageError } from '../../lib/protocol/errors.ts';
-import { kinds } from '../../lib/protocol/kinds.ts';
+import { type Kind, kinds, type Payload, type Result } from '../../lib/protocol/kinds.ts';
 import { limits } from '../../lib/protocol/limits.ts';
 import type { CodeError } from '../../lib/protocol/outputs.ts';
 import { runEcmCurves } from '../kernels/ecmCurves.ts';
+import { coordinateFactor } from '../kernels/factor.ts';
+import { Children } from './children.ts';
+import { openCoordination } from './coordination.ts';
 import { type Evaluator, loadEvaluator } from './evaluator.ts';
 import type { DoneFrame, OrderFrame, ReportFrame } from './frames.ts';
 import { Orders } from './orders.ts';
@@ -11,6 +14,8 @@ import { seldom, type Voice } from './voice.ts';
 
 /** A process that ever grew beyond this, in bytes, ends with its job: its memory goes back to the machine at once. */
 const lightBytes = 300 * 2 ** 20;
+/** What this process computes. */
+const offered: Kind[] = ['evaluate', 'ecm.curves', 'factor'];
 /** So many jobs share a process, one after the other; a slow leak, if there is one, ends here. */
 const maxOrders = 200;
 
@@ -25,12 +30,11 @@ const maxOrders = 200;
 export async function runChild(): Promise<never> {
   const orders = new Orders();
   const evaluator = await loadEvaluator();
-  orders.report({ type: 'ready', engines: evaluator.engines, kinds: ['evaluate', 'ecm.curves'] });
+  orders.report({ type: 'ready', engines: evaluator.engines, kinds: offered });
   for (let count = 1; ; count++) {
-    const order = orders.next();
+    const order = await orders.next();
     if (order === null) break;
-    const tools = { evaluator, report: (frame: ReportFrame) => orders.report(frame) };
-    const reusable = await runOrder(order, { ...tools, isLast: count >= maxOrders });
+    const reusable = await runOrder(order, { evaluator, orders, isLast: count >= maxOrders });
     if (!reusable) break;
     if (order.kind === 'evaluate') await evaluator.renew();
   }
@@ -39,14 +43,17 @@ export async function runChild(): Promise<never> {
 
 interface Tools {
   evaluator: Evaluator;
-  report(frame: ReportFrame): void;
+  orders: Orders;
   isLast: boolean;
 }
 
-async function runOrder(order: OrderFrame, { evaluator, report, isLast }: Tools): Promise<boolean> {
+async function runOrder(order: OrderFrame, { evaluator, orders, isLast }: Tools): Promise<boolean> {
   const cap = new OutputCap(order.maxOutputBytes);
+  const report = (frame: ReportFrame) => orders.report(frame);
   const before = process.cpuUsage();
   const ending = await endingOf(order, evaluator, {
+    children: new Children(orders),
+    picture: (picture) => report({ type: 'picture', picture }),
     output: (stream, text) => {
       const kept = cap.take(text);
       if (kept !== '') report({ type: 'output', stream, text: kept });
@@ -78,9 +85,26 @@ async function compute(order: OrderFrame, evaluator: Evaluator, voice: Voice): P
       const payload = kinds['ecm.curves'].payload.parse(order.payload);
       return { type: 'succeeded', value: runEcmCurves(payload, voice.progress) };
     }
+    case 'factor': {
+      const payload = kinds.factor.payload.parse(order.payload);
+      return { type: 'succeeded', value: await coordinate(payload, voice) };
+    }
     default:
       throw new Error(`a ${order.kind} job came to a process that did not offer to run it`);
   }
+}
+
+/** A coordinator decides and waits; its children, in other processes, compute. */
+async function coordinate(
+  payload: Payload<'factor'>,
+  { children, picture }: Voice,
+): Promise<Result<'factor'>> {
+  const result = (async () => {
+    const { coordination, finish } = await openCoordination({ children, draw: picture });
+    return coordinateFactor(payload, coordination).finally(finish);
+  })();
+  await children.listen(result);
+  return result;
 }
 
 function withinLimit(ending: Ending): Ending {

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import type { Kind } from '../../lib/protocol/kinds.ts';
 import {
+  type DeskFrame,
   type DoneFrame,
   descriptors,
   maxLineBytes,
@@ -26,9 +28,8 @@ export interface ProcessOptions {
 export type OrderEnding = { type: 'done'; frame: DoneFrame } | { type: 'exited'; note: string };
 
 /** What the process says while it works. */
-export type Listener = (
-  frame: Extract<ReportFrame, { type: 'output' } | { type: 'progress' }>,
-) => void;
+export type SpokenFrame = Exclude<ReportFrame, { type: 'ready' } | { type: 'done' }>;
+type Listener = (frame: SpokenFrame) => void;
 
 /** Grace between SIGTERM and SIGKILL for processes that a job started. */
 const graceMs = 200;
@@ -46,6 +47,8 @@ export class JobProcess {
   readonly ready: Promise<ReadyFrame | null>;
   /** Resolves when the process has ended and its pipes are read to the end. */
   readonly ended: Promise<void>;
+  /** The kind of job that it did last: its code is compiled, and what it keeps between jobs is there. */
+  lastKind: Kind | null = null;
   private readonly child: ChildProcess;
   private readonly options: ProcessOptions;
   private isReady: (frame: ReadyFrame | null) => void = () => undefined;
@@ -88,8 +91,14 @@ export class JobProcess {
       };
       if (this.child.exitCode !== null || this.child.signalCode !== null)
         this.finish({ type: 'exited', note: this.exitNote(null, null) });
-      (this.pipe(descriptors.orders) as Writable).write(`${JSON.stringify(order)}\n`);
+      this.lastKind = order.kind;
+      this.tell(order);
     });
+  }
+
+  /** Says something to the running job, or to the process when it takes its next one: there it is passed over. */
+  tell(frame: DeskFrame): void {
+    (this.pipe(descriptors.orders) as Writable).write(`${JSON.stringify(frame)}\n`);
   }
 
   /** Ends an idle process softly: its pipe closes. */

@@ -1,3 +1,4 @@
+import type { Kind } from '../../lib/protocol/kinds.ts';
 import type { Log } from '../log.ts';
 import type { ReadyFrame } from './frames.ts';
 import { JobProcess, type ProcessOptions } from './jobProcess.ts';
@@ -40,9 +41,9 @@ export class Pool {
     return ready;
   }
 
-  /** A warm process; waits only when none is left. */
-  take(): Promise<JobProcess> {
-    const process = this.idle.shift();
+  /** A warm process, the best for this kind of job; waits only when none is left. */
+  take(kind: Kind): Promise<JobProcess> {
+    const [process] = this.idle.splice(this.best(kind), 1);
     if (process === undefined) {
       return new Promise((resolve) => {
         this.waiting.push(resolve);
@@ -53,10 +54,16 @@ export class Pool {
     return Promise.resolve(process);
   }
 
-  /** Takes back a process that is as good as new; its replacement stays as well, or short jobs would cost one each. */
+  /**
+   * Takes back a process that is as good as new; its replacement stays as well, or short jobs would cost one each. When
+   * there are too many, one that is not warm for any kind goes first.
+   */
   giveBack(process: JobProcess): void {
-    if (this.closed || this.idle.length >= 2 * this.options.size) process.release();
-    else this.offer(process);
+    if (!this.closed) this.offer(process);
+    else process.release();
+    if (this.idle.length <= 2 * this.options.size) return;
+    const cold = this.idle.findIndex(({ lastKind }) => lastKind === null);
+    this.idle.splice(Math.max(0, cold), 1)[0]?.release();
   }
 
   /** No more processes are made; idle ones end. */
@@ -69,6 +76,16 @@ export class Pool {
   killAll(): void {
     this.close();
     for (const process of this.alive) process.killNow();
+  }
+
+  /** The one that did such a job last, else one that did none, so that others stay warm for theirs. */
+  private best(kind: Kind): number {
+    const same = this.idle.findLastIndex(({ lastKind }) => lastKind === kind);
+    if (same >= 0) return same;
+    return Math.max(
+      0,
+      this.idle.findIndex(({ lastKind }) => lastKind === null),
+    );
   }
 
   private offer(process: JobProcess): void {

@@ -1,8 +1,13 @@
 import type { Progress } from '../../lib/protocol/job.ts';
 import type { OutputChunk } from '../../lib/protocol/outputs.ts';
+import type { Picture } from '../../lib/protocol/picture.ts';
+import type { Children } from './children.ts';
 
-/** What a running job may say. */
+/** What a running job may say, and whom it may ask. */
 export interface Voice {
+  /** The jobs that it has others do. */
+  readonly children: Children;
+  picture(picture: Picture): void;
   output(stream: OutputChunk['stream'], text: string): void;
   progress(progress: Progress): void;
 }

@@ -18,6 +18,7 @@ type ReplyOf<N extends RequestName> = z.output<(typeof workerRequests)[N]['reply
 export interface Notices {
   work(): void;
   cancel(notice: z.output<typeof workerNotices.cancel>): void;
+  childEnded(notice: z.output<typeof workerNotices.childEnded>): void;
 }
 
 export interface LinkOptions {
@@ -44,6 +45,8 @@ export class Link {
   private closed = false;
   private wake: () => void = () => undefined;
   private everReady = false;
+  /** Connections so far that got as far as a hello. */
+  connections = 0;
   /** Without an answer for a whole lease the connection is given up: a half-open one looks just like this. */
   private answerMs = 10_000;
 
@@ -122,6 +125,7 @@ export class Link {
       if (this.closed) return 'closed';
       this.session = session;
       this.everReady = true;
+      this.connections++;
       this.answerMs = terms.leaseMs;
       onReady();
       this.options.onReady(terms);
@@ -135,9 +139,14 @@ export class Link {
 
   private notice(name: string, message: unknown): void {
     if (name === 'work') this.options.notices.work();
-    if (name !== 'cancel') return;
-    const cancel = workerNotices.cancel.safeParse(message);
-    if (cancel.success) this.options.notices.cancel(cancel.data);
+    if (name === 'cancel') {
+      const cancel = workerNotices.cancel.safeParse(message);
+      if (cancel.success) this.options.notices.cancel(cancel.data);
+    }
+    if (name === 'childEnded') {
+      const ended = workerNotices.childEnded.safeParse(message);
+      if (ended.success) this.options.notices.childEnded(ended.data);
+    }
   }
 
   private judge(error: unknown, failures: number): void {

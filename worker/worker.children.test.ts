@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hasEnded } from '../lib/protocol/job.ts';
+import { until } from '../lib/server/testing.ts';
+import { childrenOf, ended, factor, hard, succeeded, system } from './testing/system.ts';
+
+/** Two primes of 14 digits: a few curves find them. */
+const p = 10_000_000_000_037n;
+const q = 23_456_789_012_407n;
+test('one worker with one slot runs a job that waits for others, and the others too', async (t) => {
+  const { client, startWorker } = await system(t);
+  startWorker('--slots', '1');
+  const jobs = [];
+  for (let n = 0; n < 3; n++) jobs.push(await client.do('jobs.submit', factor(p * q)));
+  for (const { id } of jobs) {
+    const { state, result, error } = await ended(client, id);
+    assert.equal(state, 'succeeded', JSON.stringify(error));
+    const { factors } = result as { factors: { prime: string; exponent: number }[] };
+    assert.deepEqual(
+      factors.map(({ prime, exponent }) => [prime, exponent]),
+      [
+        [String(p), 1],
+        [String(q), 1],
+      ],
+    );
+    const left = (await childrenOf(client, id)).filter(({ state }) => !hasEnded(state));
+    assert.deepEqual(
+      left.filter(({ state }) => state !== 'cancelling'),
+      [],
+    );
+  }
+});
+
+test('what people wait for is answered while a factorisation goes on', async (t) => {
+  const { client, startWorker } = await system(t);
+  startWorker('--slots', '1');
+  const { id } = await client.do('jobs.submit', factor(hard));
+  await succeeded(client, id, 1);
+  const code = { engine: 'math', code: '2+2' };
+  const typed = await client.do('jobs.submit', { kind: 'evaluate', payload: code });
+  assert.equal((await ended(client, typed.id)).state, 'succeeded');
+  assert.equal((await client.do('jobs.get', { id })).state, 'running');
+  await client.do('jobs.cancel', { id });
+  assert.equal((await ended(client, id)).state, 'cancelled');
+  await until(async () =>
+    (await childrenOf(client, id)).every(({ state }) => hasEnded(state)) ? true : null,
+  );
+});
+
+test('a worker killed with everything it ran loses nothing that had ended', async (t) => {
+  const { client, startWorker } = await system(t);
+  const first = startWorker('--slots', '2');
+  const { id } = await client.do('jobs.submit', factor(hard));
+  const before = await succeeded(client, id, 2);
+  await first.kill();
+  startWorker('--slots', '2');
+  await succeeded(client, id, before.length + 2);
+  const job = await client.do('jobs.get', { id });
+  assert.deepEqual(
+    job.attemptList.map(({ state }) => state),
+    ['lost', 'running'],
+  );
+  const payloads = await Promise.all(
+    (await childrenOf(client, id)).map(async (child) =>
+      JSON.stringify((await client.do('jobs.get', { id: child.id })).payload),
+    ),
+  );
+  assert.equal(new Set(payloads).size, payloads.length, 'no work was given out twice');
+  await client.do('jobs.cancel', { id });
+  assert.equal((await ended(client, id)).state, 'cancelled');
+});
