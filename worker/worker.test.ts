@@ -15,7 +15,7 @@ test('2+2 comes back as 4, and its folder is gone', async (context) => {
   });
   const [hello] = desk.hellos;
   assert.equal(hello?.name, 'test');
-  assert.deepEqual(hello?.kinds, ['evaluate', 'ecm.curves', 'factor']);
+  assert.deepEqual(hello?.kinds, ['evaluate', 'ecm.curves', 'siqs.sieve', 'prove.prime', 'factor']);
   assert.match(hello?.build ?? '', /^[0-9a-f]{64}$/);
   await until(() => !existsSync(join(home, 'tmp_worker_files', '1-1')), 'the folder is gone');
 });

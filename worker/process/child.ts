@@ -4,6 +4,8 @@ import { limits } from '../../lib/protocol/limits.ts';
 import type { CodeError } from '../../lib/protocol/outputs.ts';
 import { runEcmCurves } from '../kernels/ecmCurves.ts';
 import { coordinateFactor } from '../kernels/factor.ts';
+import { runProvePrime } from '../kernels/provePrime.ts';
+import { runSiqsSieve } from '../kernels/siqsSieve.ts';
 import { Children } from './children.ts';
 import { openCoordination } from './coordination.ts';
 import { type Evaluator, loadEvaluator } from './evaluator.ts';
@@ -15,7 +17,7 @@ import { seldom, type Voice } from './voice.ts';
 /** A process that ever grew beyond this, in bytes, ends with its job: its memory goes back to the machine at once. */
 const lightBytes = 300 * 2 ** 20;
 /** What this process computes. */
-const offered: Kind[] = ['evaluate', 'ecm.curves', 'factor'];
+const offered: Kind[] = ['evaluate', 'ecm.curves', 'siqs.sieve', 'prove.prime', 'factor'];
 /** So many jobs share a process, one after the other; a slow leak, if there is one, ends here. */
 const maxOrders = 200;
 
@@ -84,6 +86,15 @@ async function compute(order: OrderFrame, evaluator: Evaluator, voice: Voice): P
     case 'ecm.curves': {
       const payload = kinds['ecm.curves'].payload.parse(order.payload);
       return { type: 'succeeded', value: runEcmCurves(payload, voice.progress) };
+    }
+    case 'siqs.sieve': {
+      const payload = kinds['siqs.sieve'].payload.parse(order.payload);
+      const tools = { onProgress: voice.progress, now: () => performance.now() };
+      return { type: 'succeeded', value: runSiqsSieve(payload, tools) };
+    }
+    case 'prove.prime': {
+      const payload = kinds['prove.prime'].payload.parse(order.payload);
+      return { type: 'succeeded', value: runProvePrime(payload, voice.progress) };
     }
     case 'factor': {
       const payload = kinds.factor.payload.parse(order.payload);
