@@ -9,6 +9,9 @@ export interface Segment {
 /** Large primes are brought to the next polynomial four at a time, and four share a logarithm. */
 const TOGETHER = 4;
 
+/** An entry of a bucket has 16 bits for a prime's number in its segment. */
+const MOST = 2 ** 16;
+
 /**
  * The large primes cut where their rounded logarithm changes, at multiples of four: a bucket then holds no logarithm, and
  * the few primes that get their neighbour's change nothing.
@@ -22,7 +25,8 @@ export function segmentsOf({ logs, primes }: FactorBase, firstLarge: number): Se
   for (let i = 0; i < count; i += TOGETHER) {
     const log = logs[firstLarge + i]!;
     const end = Math.min(i + TOGETHER, count);
-    if (segments.at(-1)?.log === log) segments.pop();
+    const start = segments.at(-2)?.end ?? 0;
+    if (segments.at(-1)?.log === log && end - start <= MOST) segments.pop();
     segments.push({ end, log });
   }
   return segments;

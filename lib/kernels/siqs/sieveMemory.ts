@@ -32,19 +32,25 @@ const at = {
   log: 0x22000,
   inverse: 0x2c000,
   quotient: 0x2e000,
-  free: 0x30000 + 20 * 0x2000,
+  certain: 0x30000,
+  free: 0x32000 + 20 * 0x2000,
 } as const;
 
 const LENGTH = 2 ** 15;
 const MAX_BLOCKS = 2048;
 const MAX_FACTORS = 20;
-/** A bucket's entry has 17 bits for the prime. */
-const MAX_LARGE = 2 ** 17;
-/** Classes of medium primes: up to an eighth of a block, a seventh, … */
-const CLASSES = 8;
+/** Classes of large primes: four neighbours of which meet the interval differently often; most of which do not. */
+const MIXED = 0xffff;
+const RARE = 0xfffe;
+/** Primes of which a root meets the interval less than once in so many polynomials are rare. */
+const RARE_FACTOR = 4;
+/** Classes of medium primes: up to a quarter of a block, a third, a half, and the rest. */
+const CLASSES = 4;
 /** Inverses of the primes of coefficients are kept, as far as they fit; each is needed by many seeds. */
 const ROW_BYTES = 32 * 2 ** 20;
 const MAX_ROWS = 96;
+/** The root of what fills up the large primes: beyond every interval, in the last bucket of no use. */
+const FILLING = LENGTH * (MAX_BLOCKS - 1);
 const OUTPUT_BYTES = 4 * 2 ** 20;
 const PAGE = 65_536;
 
@@ -54,18 +60,24 @@ interface Shape {
   readonly blocks: number;
   readonly firstMedium: number;
   readonly firstLarge: number;
-  /** Large primes, filled up to a multiple of four; those below the interval's length may meet it more than once. */
+  /** Large primes, filled up to a multiple of four. */
   readonly largeCount: number;
-  readonly wideCount: number;
   readonly segments: readonly Segment[];
+  readonly classes: readonly LargeClass[];
   /** Entries of a bucket. */
   readonly capacity: number;
+}
+
+/** Large primes up to `end`, whose roots meet the interval `certain` times and perhaps once more, or MIXED, or RARE. */
+interface LargeClass {
+  end: number;
+  readonly certain: number;
 }
 
 /** Where arrays lie. */
 type Places = Readonly<
   Record<
-    | ('primes' | 'squareRoots' | 'reciprocals' | 'segments' | 'segmentEnds')
+    | ('primes' | 'squareRoots' | 'reciprocals' | 'segments' | 'segmentEnds' | 'classes')
     | ('large' | 'root1' | 'root2' | 'deltas' | 'buckets'),
     number
   >
@@ -77,16 +89,39 @@ function shapeOf(plan: SievePlan, base: FactorBase): Shape {
   const firstMedium = firstFrom(primes, Math.max(3, plan.smallPrimeBound));
   const firstLarge = Math.max(firstMedium, firstFrom(primes, LENGTH));
   const largeCount = padded(primes.length - firstLarge, 4);
-  if (blocks > MAX_BLOCKS || largeCount > MAX_LARGE || plan.smallPrimeBound > LENGTH) {
+  const reach = primes.at(-1)! / LENGTH + blocks;
+  if (reach >= MAX_BLOCKS || plan.smallPrimeBound > LENGTH) {
     throw new RangeError('The factor base or the interval is too large for the sieve.');
   }
-  const wide = padded(firstFrom(primes, LENGTH * blocks) - firstLarge, 4);
+  const segments = segmentsOf(base, firstLarge);
   return {
-    ...{ count: primes.length, blocks, firstMedium, firstLarge, largeCount },
-    wideCount: Math.max(0, Math.min(wide, largeCount)),
-    segments: segmentsOf(base, firstLarge),
+    ...{ count: primes.length, blocks, firstMedium, firstLarge, largeCount, segments },
+    classes: largeClasses(primes.subarray(firstLarge), segments, blocks * LENGTH),
     capacity: padded(bucketCapacity(primes, firstLarge, LENGTH), 4),
   };
+}
+
+/** Classes that begin with every segment, all of multiples of four primes. */
+function largeClasses(
+  primes: Int32Array,
+  segments: readonly Segment[],
+  interval: number,
+): LargeClass[] {
+  const classes: LargeClass[] = [];
+  let from = 0;
+  for (const segment of segments) {
+    const begins = classes.length;
+    for (; from < segment.end; from += 4) {
+      const most = Math.floor(interval / primes[from]!);
+      const isRare = primes[from]! > RARE_FACTOR * interval;
+      const least = Math.floor(interval / (primes[from + 3] ?? Number.POSITIVE_INFINITY));
+      const certain = isRare ? RARE : least === most ? most : MIXED;
+      const last = classes.length > begins ? classes.at(-1) : undefined;
+      if (last?.certain === certain) last.end = from + 4;
+      else classes.push({ end: from + 4, certain });
+    }
+  }
+  return classes;
 }
 
 /** The memory of a compiled sieve: what its caller writes and reads between calls. */
@@ -125,7 +160,7 @@ export class SieveMemory {
     this.#rowsAt = this.#take(this.#rowBytes * this.#rowCount);
     this.#grow();
     this.#words(at.words).set([
-      ...[shape.firstMedium, shape.firstLarge, primes.length, shape.largeCount, shape.wideCount],
+      ...[shape.firstMedium, shape.firstLarge, primes.length, shape.largeCount, places.classes],
       ...[plan.blocks, neededLogs(plan) - 1, slackBits(plan), stepOf(plan)],
       ...[places.primes, places.squareRoots, places.reciprocals],
       ...[places.large, places.root1, places.root2, places.deltas, places.buckets, shape.capacity],
@@ -189,7 +224,7 @@ export class SieveMemory {
     return row;
   }
 
-  #place({ count, largeCount, capacity, blocks, segments }: Shape): Places {
+  #place({ count, largeCount, capacity, blocks, segments, classes }: Shape): Places {
     return {
       primes: this.#take(4 * count),
       squareRoots: this.#take(4 * count),
@@ -197,23 +232,27 @@ export class SieveMemory {
       large: this.#take(4 * largeCount),
       root1: this.#take(4 * largeCount),
       root2: this.#take(4 * largeCount),
-      deltas: this.#take(4 * largeCount * MAX_FACTORS),
-      buckets: this.#take(4 * capacity * blocks + PAGE),
+      deltas: this.#take(4 * largeCount * (MAX_FACTORS + 1)),
+      buckets: this.#take(4 * capacity * (blocks + 1) + PAGE),
       segments: this.#take(8 * segments.length),
       segmentEnds: this.#take(4 * blocks * segments.length),
+      classes: this.#take(8 * classes.length),
     };
   }
 
   #writePrimes(shape: Shape, places: Places): void {
     const { primes, roots, reciprocals } = this.#base;
-    const { largeCount, firstLarge, segments } = shape;
+    const { largeCount, firstLarge, segments, classes } = shape;
     this.#words(places.primes).set(primes);
     this.#words(places.squareRoots).set(roots);
     new Float64Array(this.#memory.buffer, places.reciprocals, primes.length).set(reciprocals);
+    this.#words(places.classes).set(classes.flatMap(({ end, certain }) => [end, certain]));
     // What fills up the last four lies beyond every interval and stays there.
-    this.#words(places.large).fill(0x7fffffff, 0, largeCount).set(primes.subarray(firstLarge));
-    this.#words(places.root1).fill(0x7ffffffe, 0, largeCount);
-    this.#words(places.root2).fill(0x7ffffffe, 0, largeCount);
+    this.#words(places.large)
+      .fill(FILLING + 1, 0, largeCount)
+      .set(primes.subarray(firstLarge));
+    this.#words(places.root1).fill(FILLING, 0, largeCount);
+    this.#words(places.root2).fill(FILLING, 0, largeCount);
     this.#words(places.segments).set(segments.flatMap(({ end, log }) => [padded(end, 4), log]));
   }
 
@@ -224,6 +263,9 @@ export class SieveMemory {
     this.#halves(at.inverse).set(this.#base.inverses.subarray(0, firstLarge));
     this.#halves(at.quotient).set(
       Array.from(primes.subarray(0, firstLarge), (p) => Math.floor(0xffff / p)),
+    );
+    this.#halves(at.certain).set(
+      Array.from(primes.subarray(0, firstLarge), (p) => Math.floor(LENGTH / p)),
     );
     const classes = Array.from({ length: CLASSES }, (_, j) =>
       Math.min(firstLarge, Math.max(firstMedium, firstFrom(primes, LENGTH / (CLASSES - j)))),

@@ -5,7 +5,7 @@ import { advanceLarge, emptyBucket, fillBuckets } from './sieve/buckets';
 import { beginOutput, outputEnd, scan, tryHits } from './sieve/candidates';
 import { advanceSmall, inverseRow, startFamily } from './sieve/family';
 import { BLOCK, CLASSES, LENGTH } from './sieve/layout';
-import { sieve1, sieve2, sieve3, sieve4, sieve5, sieve6, sieve7, sieveOften } from './sieve/medium';
+import { sieve1, sieve2, sieve3, sieveOften } from './sieve/medium';
 import { blocks, configure, segmentCount, startByte } from './sieve/state';
 
 export { beginOutput, configure, inverseRow, outputEnd };
@@ -33,18 +33,22 @@ export function sieve(seed: u32, polynomial: u32, factors: u32): void {
   }
 }
 
-/** [0] holds where medium primes begin, [j] where those above LENGTH / (9 - j) do, as offsets of 16-bit arrays. */
+/** [0] holds where medium primes begin, [j] where those above LENGTH / (5 - j) do, as offsets of 16-bit arrays. */
 function classStart(j: usize): u32 {
   return load<u32>(CLASSES + (j << 2));
 }
 
+/** The end of the last eight primes of a class; what is left goes one by one. */
+function wholeEights(j: usize): u32 {
+  return classStart(j) + ((classStart(j + 1) - classStart(j)) & ~15);
+}
+
 function sieveMedium(): void {
   sieveOften(classStart(0), classStart(1));
-  sieve7(classStart(1), classStart(2));
-  sieve6(classStart(2), classStart(3));
-  sieve5(classStart(3), classStart(4));
-  sieve4(classStart(4), classStart(5));
-  sieve3(classStart(5), classStart(6));
-  sieve2(classStart(6), classStart(7));
-  sieve1(classStart(7), classStart(8));
+  sieve3(classStart(1), wholeEights(1));
+  sieveOften(wholeEights(1), classStart(2));
+  sieve2(classStart(2), wholeEights(2));
+  sieveOften(wholeEights(2), classStart(3));
+  sieve1(classStart(3), wholeEights(3));
+  sieveOften(wholeEights(3), classStart(4));
 }

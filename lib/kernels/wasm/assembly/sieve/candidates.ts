@@ -35,6 +35,7 @@ import {
   primes,
   segmentCount,
   segmentEnds,
+  segments,
   slackBits,
   startByte,
 } from './state';
@@ -146,19 +147,32 @@ function divideMedium(at: u32): void {
   }
 }
 
-/** The block's bucket names its large primes. */
+/** The block's bucket names its large primes, segment by segment. */
 function divideLarge(at: u32, block: u32): void {
-  if (segmentCount === 0) return;
   const wanted = i32x4.splat(at);
-  const mask = i32x4.splat(0x7fff);
-  const first: usize = buckets + ((block * capacity) << 2);
-  const last: usize = load<u32>(segmentEnds + (((segmentCount - 1) * blocks + block) << 2));
-  for (let entry = first; entry < last; entry += 16) {
-    const same = i32x4.eq(v128.and(v128.load(entry), mask), wanted);
-    for (let hits = i32x4.bitmask(same); hits !== 0; hits &= hits - 1) {
-      const one = entry + (ctz(hits) << 2);
-      if (one < last) divide(firstLarge + (load<u32>(one) >>> 15));
+  const mask = i32x4.splat(0xffff);
+  let entry: usize = buckets + ((block * capacity) << 2);
+  let first = firstLarge;
+  for (let segment: u32 = 0; segment < segmentCount; segment++) {
+    const last: usize = load<u32>(segmentEnds + ((segment * blocks + block) << 2));
+    for (; entry + 64 <= last; entry += 64) {
+      const same1 = i32x4.eq(v128.and(v128.load(entry), mask), wanted);
+      const same2 = i32x4.eq(v128.and(v128.load(entry, 16), mask), wanted);
+      const same3 = i32x4.eq(v128.and(v128.load(entry, 32), mask), wanted);
+      const same4 = i32x4.eq(v128.and(v128.load(entry, 48), mask), wanted);
+      if (v128.any_true(v128.or(v128.or(same1, same2), v128.or(same3, same4)))) {
+        divideEntries(entry, entry + 64, at, first);
+      }
     }
+    divideEntries(entry, last, at, first);
+    entry = last;
+    first = firstLarge + load<u32>(segments + (segment << 3));
+  }
+}
+
+function divideEntries(from: usize, to: usize, at: u32, first: u32): void {
+  for (let entry = from; entry < to; entry += 4) {
+    if (load<u16>(entry) === at) divide(first + load<u16>(entry, 2));
   }
 }
 

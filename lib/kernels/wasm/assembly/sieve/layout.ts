@@ -35,6 +35,8 @@ export const CLASSES: usize = INDICES + 128;
 export const WORDS: usize = CLASSES + 128;
 /** Bounds of cofactors, doubles. */
 export const BOUNDS: usize = WORDS + 128;
+/** Where eight primes meet the block: eight 16-bit places for each of their steps. */
+export const PLACES: usize = BOUNDS + 128;
 /** The primes found at a position, as indices. */
 export const FOUND: usize = 4096;
 /** More prime factors no value has. */
@@ -43,6 +45,10 @@ export const MAX_FOUND: u32 = 512;
 export const ENDS: usize = 8192;
 /** Blocks of an interval, at most. */
 export const MAX_BLOCKS: u32 = 2048;
+/** A class of large primes of which four neighbours meet the interval differently often; one of which most do not. */
+export const MIXED: u32 = 0xffff;
+/** See MIXED. */
+export const RARE: u32 = 0xfffe;
 /** Positions of a block worth trying. */
 export const HITS: usize = 0x6000;
 /** More positions of a block are not tried. */
@@ -69,8 +75,10 @@ export const ROOT2: usize = ROOT1 + TABLE;
 export const INVERSE: usize = ROOT2 + TABLE;
 /** See INVERSE. */
 export const QUOTIENT: usize = INVERSE + TABLE;
+/** How often a prime meets a block for certain: floor(LENGTH / p). */
+export const CERTAIN: usize = QUOTIENT + TABLE;
 /** A row for each prime of a: how roots change when its sign does. */
-export const DELTA: usize = QUOTIENT + TABLE;
+export const DELTA: usize = CERTAIN + TABLE;
 /** Bytes of a row. */
 export const DELTA_ROW: usize = TABLE;
 

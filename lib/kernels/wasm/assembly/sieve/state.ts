@@ -1,6 +1,6 @@
 // What depends on the plan: set once by `configure`, read into locals by loops.
 
-import { BOUNDS, WORDS } from './layout';
+import { BOUNDS, ENDS, MAX_BLOCKS, WORDS } from './layout';
 
 /** Indices: below firstMedium not sieved, below firstLarge sieved block by block, below count bucketed. */
 export let firstMedium: u32 = 0;
@@ -10,8 +10,6 @@ export let firstLarge: u32 = 0;
 export let count: u32 = 0;
 /** Large primes, padded to a multiple of four. */
 export let largeCount: u32 = 0;
-/** Large primes up to here may meet the interval more than once; a multiple of four. */
-export let wideCount: u32 = 0;
 /** Blocks of the interval. */
 export let blocks: u32 = 0;
 /** M: positions are x + M. */
@@ -45,6 +43,8 @@ export let capacity: u32 = 0;
 export let segments: usize = 0;
 /** How many segments there are. */
 export let segmentCount: u32 = 0;
+/** Classes of large primes: the end of each, and how often a root meets the interval for certain; two 32-bit words. */
+export let classes: usize = 0;
 /** Ends of the buckets at the end of each segment: a word a block. */
 export let segmentEnds: usize = 0;
 
@@ -66,7 +66,7 @@ export function configure(): void {
   firstLarge = word(1);
   count = word(2);
   largeCount = word(3);
-  wideCount = word(4);
+  classes = word(4);
   blocks = word(5);
   startByte = word(6);
   slackBits = word(7);
@@ -86,6 +86,10 @@ export function configure(): void {
   output = word(21);
   outputLimit = word(22);
   halfInterval = blocks << 14;
+  // Behind the interval nothing is kept: all share the place behind the last bucket.
+  for (let block = blocks; block < MAX_BLOCKS; block++) {
+    store<u32>(ENDS + (block << 2), buckets + ((blocks * capacity) << 2));
+  }
   largeBound = <u64>load<f64>(BOUNDS);
   leastDouble = <u64>load<f64>(BOUNDS, 8);
   mostDouble = <u64>load<f64>(BOUNDS, 16);
