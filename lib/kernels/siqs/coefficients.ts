@@ -12,7 +12,7 @@ const POOL_SIZE = 40;
 /** Smaller primes are too valuable in the sieve. */
 const FIRST_INDEX = 4;
 
-/** Primes of a coefficient are sieved block by block, not in buckets: below the shortest block there is. */
+/** Primes of a coefficient take no logarithm: the compiled sieve looks it up for each prime only below this. */
 const LARGEST = 2 ** 15;
 
 /**

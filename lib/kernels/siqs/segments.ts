@@ -6,6 +6,16 @@ export interface Segment {
   readonly log: number;
 }
 
+/** Primes below are sieved block by block, with positions of 16 bits; a factor base holds hardly more than 3,300 of them. */
+const BUCKETED_FROM = 2 ** 16;
+const MOST_UNBUCKETED = 4096;
+
+/** The index of the first prime that the compiled sieve puts into buckets, which is what segments begin with. */
+export function firstBucketed(primes: Int32Array): number {
+  const index = primes.findIndex((p) => p >= BUCKETED_FROM);
+  return Math.min(index < 0 ? primes.length : index, MOST_UNBUCKETED);
+}
+
 /** Large primes are brought to the next polynomial four at a time, and four share a logarithm. */
 const TOGETHER = 4;
 

@@ -1,7 +1,7 @@
 import type { FactorBase } from './factorBase.ts';
 import { halfInterval, type SievePlan } from './plan.ts';
 import type { PolynomialFamily } from './polynomials.ts';
-import { sieveLogs } from './segments.ts';
+import { firstBucketed, sieveLogs } from './segments.ts';
 import { neededLogs } from './threshold.ts';
 
 /** A byte starts so that a position worth trying ends with this bit set: four bytes are tested at once. */
@@ -48,7 +48,7 @@ export class Sieve {
     this.#block = new Uint8Array(length);
     this.#words = new Int32Array(this.#block.buffer);
     this.#start = HIT - neededLogs(plan);
-    this.#baseLogs = sieveLogs(base, this.firstLarge);
+    this.#baseLogs = sieveLogs(base, firstBucketed(base.primes));
     this.#logs = this.#baseLogs.slice();
     this.#next1 = new Int32Array(this.firstLarge);
     this.#next2 = new Int32Array(this.firstLarge);

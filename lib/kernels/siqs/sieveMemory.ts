@@ -1,7 +1,7 @@
 import type { FactorBase } from './factorBase.ts';
 import type { Family } from './families.ts';
 import { type SievePlan, stepOf } from './plan.ts';
-import { type Segment, segmentsOf, sieveLogs } from './segments.ts';
+import { firstBucketed, type Segment, segmentsOf, sieveLogs } from './segments.ts';
 import { bucketCapacity, firstFrom } from './sieve.ts';
 import { mostOfTwo, neededLogs, slackBits } from './threshold.ts';
 
@@ -44,8 +44,11 @@ const MIXED = 0xffff;
 const RARE = 0xfffe;
 /** Primes of which a root meets the interval less than once in so many polynomials are rare. */
 const RARE_FACTOR = 4;
-/** Classes of medium primes: up to a quarter of a block, a third, a half, and the rest. */
-const CLASSES = 4;
+/**
+ * Classes of medium primes begin here: above a quarter of a block, a third, a half, a whole; and from where on logarithms
+ * are 16.
+ */
+const CLASSES = [LENGTH / 4, LENGTH / 3, LENGTH / 2, LENGTH, 2 ** 15.5];
 /** Inverses of the primes of coefficients are kept, as far as they fit; each is needed by many seeds. */
 const ROW_BYTES = 32 * 2 ** 20;
 const MAX_ROWS = 96;
@@ -87,7 +90,7 @@ function shapeOf(plan: SievePlan, base: FactorBase): Shape {
   const { primes } = base;
   const { blocks } = plan;
   const firstMedium = firstFrom(primes, Math.max(3, plan.smallPrimeBound));
-  const firstLarge = Math.max(firstMedium, firstFrom(primes, LENGTH));
+  const firstLarge = Math.max(firstMedium, firstBucketed(primes));
   const largeCount = padded(primes.length - firstLarge, 4);
   const reach = primes.at(-1)! / LENGTH + blocks;
   if (reach >= MAX_BLOCKS || plan.smallPrimeBound > LENGTH) {
@@ -267,10 +270,10 @@ export class SieveMemory {
     this.#halves(at.certain).set(
       Array.from(primes.subarray(0, firstLarge), (p) => Math.floor(LENGTH / p)),
     );
-    const classes = Array.from({ length: CLASSES }, (_, j) =>
-      Math.min(firstLarge, Math.max(firstMedium, firstFrom(primes, LENGTH / (CLASSES - j)))),
+    const classes = CLASSES.map((bound) =>
+      Math.min(firstLarge, Math.max(firstMedium, firstFrom(primes, bound))),
     );
-    this.#words(at.classes).set([firstMedium, ...classes].map((index) => 2 * index));
+    this.#words(at.classes).set([firstMedium, ...classes, firstLarge].map((index) => 2 * index));
   }
 
   #setWide(address: number, value: bigint): void {

@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import { buildFactorBase } from './factorBase.ts';
 import { PlainSiever } from './plainSiever.ts';
 import { multiplied, type SievePlan, sievePlan } from './plan.ts';
-import { segmentsOf, sieveLogs } from './segments.ts';
-import { firstFrom } from './sieve.ts';
+import { firstBucketed, segmentsOf, sieveLogs } from './segments.ts';
 import { Siever } from './siever.ts';
 import { semiprimes } from './vectors/semiprimes.ts';
 
@@ -61,7 +60,7 @@ test('more primes of coefficients than the sieve keeps inverses of change nothin
 test('segments cover the large primes, four by four, each with the logarithm of most of its primes', () => {
   const plan = sievePlan(numberOf('C60-1'), { factorBaseSize: 9001 });
   const base = buildFactorBase(multiplied(plan), plan.factorBaseSize);
-  const firstLarge = firstFrom(base.primes, 2 ** 15);
+  const firstLarge = firstBucketed(base.primes);
   const segments = segmentsOf(base, firstLarge);
   assert.equal(segments.at(-1)?.end, base.primes.length - firstLarge);
   for (const { end } of segments.slice(0, -1)) assert.equal(end % 4, 0);

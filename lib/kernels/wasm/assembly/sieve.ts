@@ -4,9 +4,9 @@
 import { advanceLarge, emptyBucket, fillBuckets } from './sieve/buckets';
 import { beginOutput, outputEnd, scan, tryHits } from './sieve/candidates';
 import { advanceSmall, inverseRow, startFamily } from './sieve/family';
-import { BLOCK, CLASSES, LENGTH } from './sieve/layout';
-import { sieve1, sieve2, sieve3, sieveOften } from './sieve/medium';
-import { blocks, configure, segmentCount, startByte } from './sieve/state';
+import { BLOCK, LENGTH } from './sieve/layout';
+import { sieve0, sieve1, sieve2, sieve3, sieveOften } from './sieve/medium';
+import { blocks, classStart, configure, segmentCount, startByte } from './sieve/state';
 
 export { beginOutput, configure, inverseRow, outputEnd };
 
@@ -33,11 +33,6 @@ export function sieve(seed: u32, polynomial: u32, factors: u32): void {
   }
 }
 
-/** [0] holds where medium primes begin, [j] where those above LENGTH / (5 - j) do, as offsets of 16-bit arrays. */
-function classStart(j: usize): u32 {
-  return load<u32>(CLASSES + (j << 2));
-}
-
 /** The end of the last eight primes of a class; what is left goes one by one. */
 function wholeEights(j: usize): u32 {
   return classStart(j) + ((classStart(j + 1) - classStart(j)) & ~15);
@@ -51,4 +46,8 @@ function sieveMedium(): void {
   sieveOften(wholeEights(2), classStart(3));
   sieve1(classStart(3), wholeEights(3));
   sieveOften(wholeEights(3), classStart(4));
+  sieve0(classStart(4), wholeEights(4), 15);
+  sieveOften(wholeEights(4), classStart(5));
+  sieve0(classStart(5), wholeEights(5), 16);
+  sieveOften(wholeEights(5), classStart(6));
 }

@@ -16,6 +16,7 @@ import {
   MAX_HITS,
   NEXT1,
   NEXT2,
+  PRIME,
   QUOTIENT,
   ROOT1,
   ROOT2,
@@ -24,6 +25,7 @@ import {
   blocks,
   buckets,
   capacity,
+  classStart,
   firstLarge,
   firstMedium,
   halfInterval,
@@ -92,6 +94,7 @@ function attempt(at: u32, block: u32, seed: u32, polynomial: u32, factors: u32):
   const sieved = (startByte - load<u8>(at, BLOCK)) & 255;
   if (bitLength() > sieved + slackBits) return;
   divideMedium(at);
+  divideSeldom(at);
   divideLarge(at, block);
   for (let j: u32 = 0; j < factors; j++) divide(load<u32>(INDICES + (j << 2)));
   const cofactor = small();
@@ -130,20 +133,37 @@ function divideSmall(position: u32): void {
   }
 }
 
-/** Eight primes at a look: p divides t, below 2^16, if and only if t / p modulo 2^16 is at most floor((2^16 - 1) / p). */
+/** Primes below LENGTH, eight at a look: p divides t < 2^16 if and only if t / p modulo 2^16 is at most (2^16 - 1) / p. */
 function divideMedium(at: u32): void {
   const back = i16x8.splat(<i16>(LENGTH - at));
-  const end = firstLarge << 1;
+  const end = classStart(4);
   for (let i = firstMedium << 1; i < end; i += 16) {
     const inverse = v128.load(i, INVERSE);
     const quotient = v128.load(i, QUOTIENT);
     const t1 = i16x8.mul(i16x8.add(v128.load(i, NEXT1), back), inverse);
     const t2 = i16x8.mul(i16x8.add(v128.load(i, NEXT2), back), inverse);
-    const mine = v128.or(i16x8.le_u(t1, quotient), i16x8.le_u(t2, quotient));
-    for (let mask = i16x8.bitmask(mine); mask !== 0; mask &= mask - 1) {
-      const index = (i >>> 1) + ctz(mask);
-      if (index < firstLarge) divide(index);
-    }
+    const mine = i16x8.le_u(i16x8.min_u(t1, t2), quotient);
+    if (v128.any_true(mine)) divideLanes(i, mine, end);
+  }
+}
+
+/** Primes from LENGTH to twice that have met the block at a place come to the next one p - LENGTH further. */
+function divideSeldom(at: u32): void {
+  const back = i16x8.splat(<i16>(LENGTH - at));
+  const end = classStart(6);
+  for (let i = classStart(4); i < end; i += 16) {
+    const p = v128.load(i, PRIME);
+    const same1 = i16x8.eq(i16x8.add(v128.load(i, NEXT1), back), p);
+    const same2 = i16x8.eq(i16x8.add(v128.load(i, NEXT2), back), p);
+    const mine = v128.or(same1, same2);
+    if (v128.any_true(mine)) divideLanes(i, mine, end);
+  }
+}
+
+function divideLanes(i: u32, lanes: v128, end: u32): void {
+  for (let mask = i16x8.bitmask(lanes); mask !== 0; mask &= mask - 1) {
+    const index = (i >>> 1) + ctz(mask);
+    if (index < end >>> 1) divide(index);
   }
 }
 

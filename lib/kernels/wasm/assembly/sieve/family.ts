@@ -114,15 +114,16 @@ function root(numerator: v128, shift: v128, p: v128): v128 {
   return settle(f64x2.add(divided, settle(shift, p)), p);
 }
 
-/** The next polynomial, primes below the block's length: every root goes up or down by its delta. */
+/** The next polynomial, primes that are not bucketed: every root goes up or down by its delta. */
 export function advanceSmall(row: u32, up: bool): void {
   const deltas = DELTA + row * DELTA_ROW;
   const end = firstLarge << 1;
   for (let at: u32 = 0; at < end; at += 16) {
     const p = v128.load(PRIME + at);
     const delta = v128.load(deltas + at);
-    const r1 = turned(v128.load(ROOT1 + at), delta, p, up);
-    const r2 = turned(v128.load(ROOT2 + at), delta, p, up);
+    const down = up ? i16x8.sub(p, delta) : delta;
+    const r1 = turned(v128.load(ROOT1 + at), down, p);
+    const r2 = turned(v128.load(ROOT2 + at), down, p);
     v128.store(ROOT1 + at, r1);
     v128.store(NEXT1 + at, r1);
     v128.store(ROOT2 + at, r2);
@@ -130,8 +131,7 @@ export function advanceSmall(row: u32, up: bool): void {
   }
 }
 
-/** r + delta or r - delta modulo p, eight at once: of a number and itself corrected by p the smaller one is right. */
-function turned(r: v128, delta: v128, p: v128, up: bool): v128 {
-  const moved = up ? i16x8.add(r, delta) : i16x8.sub(r, delta);
-  return i16x8.min_u(moved, up ? i16x8.sub(moved, p) : i16x8.add(moved, p));
+/** r - delta modulo p, eight at once; delta may be p. */
+function turned(r: v128, delta: v128, p: v128): v128 {
+  return i16x8.add(i16x8.sub(r, delta), v128.and(p, i16x8.lt_u(r, delta)));
 }

@@ -3,7 +3,7 @@
 /** Positions of a block; a byte each, so that a block fills a first-level cache. */
 export const LENGTH: u32 = 32768;
 
-/** How many primes below LENGTH there can be, with room to spare: 3,511 odd ones. */
+/** Primes that are not bucketed, at most: of the 6,542 below 2^16 a factor base holds about half. */
 export const SMALL_CAPACITY: u32 = 4096;
 
 /** Primes in a leading coefficient, at most. */
@@ -57,7 +57,7 @@ export const MAX_HITS: u32 = 16384;
 /** The block that is sieved. */
 export const BLOCK: usize = 0x10000;
 
-// Primes below LENGTH, by index in the factor base; arrays of 16-bit numbers.
+// Primes below 2 LENGTH, by index in the factor base; arrays of 16-bit numbers.
 const TABLE: usize = 0x2000;
 /** The primes. */
 export const PRIME: usize = 0x20000;

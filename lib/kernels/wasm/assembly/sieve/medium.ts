@@ -1,4 +1,4 @@
-// Primes below the block's length walk through every block, both roots together.
+// Primes below twice the block's length walk through every block, both roots together.
 //
 // Where p is in (L/(k+1), L/k] a root meets the block k times for certain and perhaps once more. Nothing asks where a
 // root is: the certain steps are counted, and the last one is led to where it does no harm. From L/4 on eight primes
@@ -72,6 +72,25 @@ function lastPlaces(r: v128): v128 {
 function nextPlaces(r: v128, p: v128): v128 {
   const over = v128.xor(r, i16x8.splat(-32768));
   return i16x8.add(over, v128.and(p, i16x8.shr_s(over, 15)));
+}
+
+/** Primes of one logarithm that meet the block once or not at all; as many as a multiple of eight. */
+export function sieve0(from: u32, to: u32, log: u32): void {
+  for (let i = from; i < to; i += 16) {
+    const p = v128.load(i, PRIME);
+    const r = v128.load(i, NEXT1);
+    const s = v128.load(i, NEXT2);
+    v128.store(PLACES, lastPlaces(r));
+    v128.store(PLACES, lastPlaces(s), 16);
+    v128.store(i, nextPlaces(r, p), NEXT1);
+    v128.store(i, nextPlaces(s, p), NEXT2);
+    for (let lane: u32 = 0; lane < 16; lane += 4) {
+      hit(load<u16>(lane, PLACES), log);
+      hit(load<u16>(lane, PLACES + 16), log);
+      hit(load<u16>(lane, PLACES + 2), log);
+      hit(load<u16>(lane, PLACES + 18), log);
+    }
+  }
 }
 
 /** Primes that meet the block once, or twice; as many as a multiple of eight. */

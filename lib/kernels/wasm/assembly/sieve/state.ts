@@ -1,6 +1,6 @@
 // What depends on the plan: set once by `configure`, read into locals by loops.
 
-import { BOUNDS, ENDS, MAX_BLOCKS, WORDS } from './layout';
+import { BOUNDS, CLASSES, ENDS, MAX_BLOCKS, WORDS } from './layout';
 
 /** Indices: below firstMedium not sieved, below firstLarge sieved block by block, below count bucketed. */
 export let firstMedium: u32 = 0;
@@ -93,6 +93,14 @@ export function configure(): void {
   largeBound = <u64>load<f64>(BOUNDS);
   leastDouble = <u64>load<f64>(BOUNDS, 8);
   mostDouble = <u64>load<f64>(BOUNDS, 16);
+}
+
+/**
+ * Where the classes of medium primes begin, as offsets of 16-bit arrays: [0] the first one, [1] above LENGTH / 4, [2]
+ * LENGTH / 3, [3] LENGTH / 2, [4] LENGTH, [5] those of logarithm 16; [6] ends them.
+ */
+export function classStart(j: usize): u32 {
+  return load<u32>(CLASSES + (j << 2));
 }
 
 function word(i: u32): u32 {
