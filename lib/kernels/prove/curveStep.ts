@@ -1,4 +1,6 @@
+import { jacobi } from '../arith/jacobi.ts';
 import { modInverse } from '../arith/modInverse.ts';
+import { modPow } from '../arith/modPow.ts';
 import type { SeededRandom } from '../arith/seededRandom.ts';
 import type { CurveStep } from './certificate.ts';
 import { type CurvePoint, followCurve, multiplyPoint } from './checkCertificate.ts';
@@ -14,7 +16,7 @@ export interface CurveOrder {
   readonly q: bigint;
 }
 
-/** A random point lies on the right one of at most 6 twists; this often it does not for one number in 10^4. */
+/** The right one of at most six twists comes up sooner, but for one number in 10^7; after as many n is not prime. */
 const MOST_POINTS = 100;
 
 /**
@@ -30,13 +32,16 @@ export function curveStep(
   const { n } = roots;
   const draw = pointsOf(discriminant, roots, random);
   if (draw === null) return null;
+  const wrong = new Set<bigint>();
   for (let tries = 0; tries < MOST_POINTS; tries++) {
-    const start = draw();
-    const point = start && affine(start, order / q);
+    const drawn = draw();
+    if (drawn === null || wrong.has(drawn.twist)) continue;
+    const point = affine(drawn.point, order / q);
     if (point === null) continue;
     const { a, x, y } = point;
     const step: CurveStep = { kind: 'curve', q: `${q}`, a: `${a}`, x: `${x}`, y: `${y}` };
     if (followCurve(n, step) === q) return step;
+    wrong.add(drawn.twist);
   }
   return null;
 }
@@ -51,16 +56,16 @@ function affine(point: CurvePoint, k: bigint): CurvePoint | null {
   return { n, a, x, y: mod(((multiple.Y * square) % n) * inverse, n) };
 }
 
-type Draw = () => CurvePoint | null;
+/** A random point on a random twist. Equal marks mean isomorphic curves: one of them has the order, or none. */
+type Draw = () => { readonly point: CurvePoint; readonly twist: bigint } | null;
 
-/** Random points on random twists. */
 function pointsOf(
   discriminant: Discriminant,
   roots: SquareRoots,
   random: SeededRandom,
 ): Draw | null {
   const { n } = roots;
-  if (discriminant.size === 3) return () => ({ n, a: 0n, x: random.below(n), y: random.below(n) });
+  if (discriminant.size === 3) return () => pointForZero(n, random);
   if (discriminant.size === 4) return () => pointForTwelve(n, random);
   const j = jInvariant(discriminant, roots, random);
   const inverse = j === null ? null : modInverse(1728n - j, n);
@@ -71,15 +76,25 @@ function pointsOf(
     const x = random.below(n);
     const w = mod(x * x * x + 3n * k * x + 2n * k, n);
     const square = (w * w) % n;
-    return { n, a: (3n * k * square) % n, x: (x * w) % n, y: square };
+    const point = { n, a: (3n * k * square) % n, x: (x * w) % n, y: square };
+    return { point, twist: BigInt(jacobi(w, n)) };
   };
 }
 
-/** j = 1728: Y^2 = X^3 + a X with the a that fits a random point. */
-function pointForTwelve(n: bigint, random: SeededRandom): CurvePoint | null {
+/** j = 0: Y^2 = X^3 + b with the b that fits a random point; six twists. */
+function pointForZero(n: bigint, random: SeededRandom): ReturnType<Draw> {
+  const [x, y] = [random.below(n), random.below(n)];
+  const twist = modPow(y * y - x * x * x, (n - 1n) / 6n, n);
+  return { point: { n, a: 0n, x, y }, twist };
+}
+
+/** j = 1728, the cube of 12: Y^2 = X^3 + a X with the a that fits a random point; four twists. */
+function pointForTwelve(n: bigint, random: SeededRandom): ReturnType<Draw> {
   const [x, y] = [random.below(n), random.below(n)];
   const inverse = modInverse(x, n);
-  return inverse === null ? null : { n, a: mod(y * y * inverse - x * x, n), x, y };
+  if (inverse === null) return null;
+  const a = mod(y * y * inverse - x * x, n);
+  return { point: { n, a, x, y }, twist: modPow(a, (n - 1n) / 4n, n) };
 }
 
 /** The j of a curve with complex multiplication by D modulo n; `null` if n turned out not to be prime. */

@@ -57,10 +57,10 @@ export function* descents(roots: SquareRoots): Generator<Descent | null> {
   const batch = (EXPECTED_PRIMES * Math.LN2 * bitLength(n)) / (1.78 * Math.log(small.bound));
   let orders: Order[] = [{ order: n - 1n, curve: null }];
   for (const curve of curves(roots)) {
+    yield null;
     orders.push({ order: n + 1n - curve.trace, curve });
     if (orders.length < batch) continue;
     yield* primeRests(n, orders, small);
-    yield null;
     orders = [];
   }
   yield* primeRests(n, orders, small);
@@ -93,7 +93,7 @@ function rootOfDiscriminant({ primes }: Discriminant, roots: SquareRoots): bigin
 }
 
 /** The orders with a prime rest of a size that proves something, the largest step first. */
-function* primeRests(n: bigint, orders: Order[], small: SmallPrimes): Generator<Descent> {
+function* primeRests(n: bigint, orders: Order[], small: SmallPrimes): Generator<Descent | null> {
   const rests = small.removeFrom(orders.map(({ order }) => order));
   const least = leastPrime(n);
   const found: Descent[] = [];
@@ -105,7 +105,9 @@ function* primeRests(n: bigint, orders: Order[], small: SmallPrimes): Generator<
     else if (isLarge && 2n * rest <= n) found.push({ n, q: rest, curve });
   }
   found.sort((a, b) => (a.q < b.q ? -1 : a.q > b.q ? 1 : 0));
-  for (const descent of found) if (descent.q === 1n || isProbablePrime(descent.q)) yield descent;
+  for (const descent of found) {
+    yield descent.q === 1n || isProbablePrime(descent.q) ? descent : null;
+  }
 }
 
 /** Above (n^(1/4) + 1)^2, and at most 4 times that: n < 16^(hex digits). */

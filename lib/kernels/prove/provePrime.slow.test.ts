@@ -21,3 +21,10 @@ test('Mersenne primes are proven', () => {
 test('primes of every size from 65 to 400 bits are proven', () => {
   for (let bits = 65n; bits <= 400n; bits++) assertProven(nextPrime(2n ** bits));
 });
+
+test('a prime of more digits than a certificate may have is refused with a sentence', () => {
+  assert.throws(() => provePrime(2n ** 19937n - 1n), {
+    name: 'RangeError',
+    message: /3500 digits/,
+  });
+});

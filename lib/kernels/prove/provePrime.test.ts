@@ -127,7 +127,7 @@ test('a proof stops when it should, wherever it is', () => {
     },
   });
   assert.ok(asked > 5);
-  for (let stopAt = 1; stopAt <= asked; stopAt++) {
+  for (let stopAt = 1; stopAt <= asked; stopAt += Math.ceil(asked / 20)) {
     let count = 0;
     assert.equal(provePrime(n, { shouldStop: () => ++count === stopAt }), null);
   }
