@@ -11,6 +11,7 @@ import { gcd } from '../arith/gcd.ts';
 import { integerSqrt } from '../arith/integerRoot.ts';
 import { jacobi } from '../arith/jacobi.ts';
 import { modPow } from '../arith/modPow.ts';
+import { Montgomery, suitsMontgomery } from '../arith/montgomery.ts';
 import { primesUpTo } from './primesUpTo.ts';
 
 /** 2·3·5·…·97: one gcd replaces 25 trial divisions and rejects 88 % of the integers. */
@@ -73,7 +74,7 @@ export function isStrongLucasProbablePrime(n: bigint): boolean {
   const D = selfridgeD(n);
   if (D === null) return false;
   const { odd, twos } = splitTwos(n + 1n);
-  let { U, V, Qk } = lucas(n, D, odd);
+  let { U, V, Qk } = suitsMontgomery(n) ? lucasInForm(n, D, odd) : lucas(n, D, odd);
   if (U === 0n || V === 0n) return true;
   for (let i = 1; i < twos; i++) {
     V = mod(V * V - 2n * Qk, n);
@@ -93,8 +94,14 @@ function selfridgeD(n: bigint): bigint | null {
   }
 }
 
-/** U_k, V_k and Q^k modulo n for P = 1: doubling along the bits of k from the top. */
-function lucas(n: bigint, D: bigint, k: bigint): { U: bigint; V: bigint; Qk: bigint } {
+/**
+ * U_k, V_k and Q^k modulo n for P = 1 and Q = (1 - D)/4: doubling along the bits of k from the top, in BigInt.
+ *
+ * @param n odd
+ * @param D 1 modulo 4
+ * @param k at least 1
+ */
+export function lucas(n: bigint, D: bigint, k: bigint): { U: bigint; V: bigint; Qk: bigint } {
   const Q = (1n - D) / 4n;
   let U = 1n;
   let V = 1n;
@@ -110,6 +117,32 @@ function lucas(n: bigint, D: bigint, k: bigint): { U: bigint; V: bigint; Qk: big
     }
   }
   return { U, V, Qk };
+}
+
+let form: Montgomery | null = null;
+
+/** As {@link lucas}, its plain twin, in compiled products. V' = (D U + V)/2 is U' + (D - 1)/2 U. */
+export function lucasInForm(n: bigint, D: bigint, k: bigint): { U: bigint; V: bigint; Qk: bigint } {
+  form ??= new Montgomery(n, 8);
+  if (form.n !== n) form.change(n);
+  const [U, V, Qk, half, factor, Q, sum, product] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+  const bits = k.toString(2);
+  const values = [1n, 1n, (1n - D) / 4n, (n + 1n) / 2n, (D - 1n) / 2n, (1n - D) / 4n];
+  for (const [place, value] of values.entries()) form.set(place, value);
+  for (let i = 1; i < bits.length; i++) {
+    form.multiply(U, V, U);
+    form.multiply(V, V, V);
+    form.addMultiple(V, Qk, { factor: -2, into: V });
+    form.multiply(Qk, Qk, Qk);
+    if (bits.charCodeAt(i) === 49) {
+      form.addMultiple(U, V, { factor: 1, into: sum });
+      form.multiply(U, factor, product);
+      form.multiply(sum, half, U);
+      form.addMultiple(U, product, { factor: 1, into: V });
+      form.multiply(Qk, Q, Qk);
+    }
+  }
+  return { U: form.get(U), V: form.get(V), Qk: form.get(Qk) };
 }
 
 function half(x: bigint, n: bigint): bigint {
