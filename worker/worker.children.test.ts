@@ -69,3 +69,29 @@ test('a worker killed with everything it ran loses nothing that had ended', asyn
   await client.do('jobs.cancel', { id });
   assert.equal((await ended(client, id)).state, 'cancelled');
 });
+
+test('a cell that factors a large number waits for a job that the workers share, on one slot too', async (t) => {
+  const { client, startWorker } = await system(t);
+  startWorker('--slots', '1');
+  const code = `print('begun')\nprod([p^e for p, e in DistributedFactor(d, ${p * q}).factorization]) == ${p * q}`;
+  const cell = { kind: 'evaluate', payload: { engine: 'math', code } } as const;
+  const { id } = await client.do('jobs.submit', cell);
+  const job = await ended(client, id);
+  assert.deepEqual(job.result, { bundle: { 'text/plain': 'True' } }, JSON.stringify(job.error));
+  const [child] = await childrenOf(client, id);
+  assert.deepEqual([child?.kind, child?.state], ['factor', 'succeeded']);
+});
+
+test('a cell whose factorisation is cancelled gets an exception that names the job', async (t) => {
+  const { client, startWorker } = await system(t);
+  startWorker('--slots', '1');
+  const code = `factor(${hard})`;
+  const cell = { kind: 'evaluate', payload: { engine: 'math', code } } as const;
+  const { id } = await client.do('jobs.submit', cell);
+  const child = await until(async () => (await childrenOf(client, id))[0] ?? null, 30_000);
+  await client.do('jobs.cancel', { id: child.id });
+  const job = await ended(client, id);
+  assert.equal(job.error?.name, 'RuntimeError');
+  assert.match(job.error?.message ?? '', new RegExp(`job ${child.id}, was cancelled`));
+  assert.equal((await client.do('jobs.list', { states: ['running', 'queued'] })).total, 0);
+});

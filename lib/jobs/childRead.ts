@@ -43,6 +43,7 @@ export function childGet(view: JobView, workerId: WorkerId, message: ChildNamed)
     state: child.state,
     result: body.result,
     failure: failureOf(child, body),
+    picture: body.picture,
     worker: attempt?.worker.name ?? null,
     cpuMs: attempt?.cpuMs ?? null,
     wallMs: attempt?.wallMs ?? null,

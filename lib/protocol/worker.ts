@@ -154,6 +154,8 @@ export const childGetReply = z.object({
   result: z.unknown(),
   /** Why there is no result, in words; null while it runs and when it has succeeded. */
   failure: z.string().nullable(),
+  /** The latest picture that it drew of itself; null for kinds that draw none. */
+  picture: picture.nullable(),
   /** Of the attempt that counted. */
   worker: z.string().nullable(),
   cpuMs: z.number().nonnegative().nullable(),

@@ -1,8 +1,25 @@
 /** The port every engine fulfils: source text of one language in, printed text and one value out. */
 
+import type { JobState, SubmitRequest } from '../../lib/protocol/job.ts';
+import type { Picture } from '../../lib/protocol/picture.ts';
+
 export interface EngineContext {
   /** Called in the order of printing, while the code runs. The caller limits the amount. */
   emit(chunk: { stream: 'stdout' | 'stderr'; text: string }): void;
+  /** Has a job done by the workers and blocks until it has ended. Absent where there are no workers. */
+  runJob?(request: SubmitRequest): DoneJob;
+}
+
+/** A job that has ended. */
+export interface DoneJob {
+  readonly id: number;
+  readonly state: JobState;
+  /** Of the kind's schema when it succeeded, else null. */
+  readonly result: unknown;
+  /** Why there is no result. */
+  readonly failure: string | null;
+  /** The last picture that it drew. */
+  readonly picture: Picture | null;
 }
 
 /** A value in the formats it has: always `text/plain`, `text/latex` where that says more. */

@@ -1,8 +1,10 @@
 import wasm from '@micropython/micropython-webassembly-pyscript/micropython.wasm';
 import { DsageError } from '../../lib/protocol/errors.ts';
+import type { SubmitRequest } from '../../lib/protocol/job.ts';
 import type { Payload } from '../../lib/protocol/kinds.ts';
-import type { Engine, EvaluationError } from '../engines/engine.ts';
+import type { DoneJob, Engine, EvaluationError } from '../engines/engine.ts';
 import { createMathEngine } from '../engines/math/engine.ts';
+import type { Children } from './children.ts';
 import type { DoneFrame, ReadyFrame } from './frames.ts';
 import type { Voice } from './voice.ts';
 
@@ -44,10 +46,17 @@ async function evaluateIn(
     throw new DsageError('UNKNOWN_ENGINE', { engine: wanted, engines: 'math' });
   const evaluation = await engine.evaluate(code, {
     emit: ({ stream, text }) => voice.output(stream, text),
+    runJob: (request) => runJob(voice.children, request),
   });
   return evaluation.ok
     ? { type: 'succeeded', value: { bundle: evaluation.value } }
     : { type: 'failed', error: clipped(evaluation.error) };
+}
+
+function runJob(children: Children, request: SubmitRequest): DoneJob {
+  const { childId: id, child } = children.runNow(request);
+  const { state, result, failure, picture } = child;
+  return { id, state, result, failure, picture };
 }
 
 /** The protocol's limits; an exception may carry a text of any length. */

@@ -1,5 +1,7 @@
+import type { EngineContext } from '../engine.ts';
+import { distributedFactor, FactorJobFailed, factorByJobs } from './factorByJobs.ts';
 import type { Device } from './host.ts';
-import { hex, numberTheory } from './numberTheory.ts';
+import { factors, hex, numberTheory } from './numberTheory.ts';
 
 /** One run of a program, as the device sees it. */
 export interface Run {
@@ -8,6 +10,8 @@ export interface Run {
   result: Result | null;
   /** Called before anything that may take long, so that what was printed is seen. */
   flush(): void;
+  /** Has a job done by the workers; null where there are none. */
+  readonly runJob: EngineContext['runJob'] | null;
 }
 
 export type Result =
@@ -51,10 +55,21 @@ function answer(name: string, rest: string, run: Run): string {
     case 'integer':
       return hex(BigInt(rest.replaceAll('_', '')));
   }
-  if (!Object.hasOwn(numberTheory, name)) throw new TypeError(`there is no function ${name}`);
   run.flush();
-  return numberTheory[name]!(rest === '' ? [] : rest.split(' ').map(fromHex));
+  const numbers = rest === '' ? [] : rest.split(' ').map(fromHex);
+  if (Object.hasOwn(byJobs, name)) {
+    if (numbers[0] === undefined) throw new TypeError(`${name} needs an integer`);
+    return factors(byJobs[name]!(numbers[0], run.runJob ?? null));
+  }
+  if (!Object.hasOwn(numberTheory, name)) throw new TypeError(`there is no function ${name}`);
+  return numberTheory[name]!(numbers);
 }
+
+/** What the workers may be asked for. */
+const byJobs: Record<string, typeof factorByJobs> = {
+  factor: factorByJobs,
+  distributed_factor: distributedFactor,
+};
 
 function fromHex(text: string): bigint {
   return text.startsWith('-') ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);
@@ -79,6 +94,7 @@ function block(milliseconds: number): void {
 
 function refusal(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof FactorJobFailed) return `RuntimeError ${message}`;
   if (error instanceof TypeError || error instanceof SyntaxError) return `ValueError ${message}`;
   return error instanceof RangeError && message.startsWith('Maximum BigInt')
     ? 'MemoryError the integer is too large'

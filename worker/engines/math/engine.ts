@@ -68,7 +68,8 @@ class Isolate {
     if (!this.python)
       throw new HostFault('SystemError', 'this engine has stopped: run the cell again');
     this.printer = createPrinter((chunk) => context.emit(chunk));
-    this.run = { ...idleRun(program), flush: this.printer.flush };
+    const runJob = context.runJob ?? null;
+    this.run = { ...idleRun(program), flush: this.printer.flush, runJob };
     this.python.execute(evaluateCall);
     this.python.execute(reportCall);
     const { result } = this.run;
@@ -88,5 +89,5 @@ class Isolate {
 }
 
 function idleRun(program: string): Run {
-  return { program, result: null, flush: () => {} };
+  return { program, result: null, flush: () => {}, runJob: null };
 }

@@ -3,7 +3,7 @@ import { integerRoot } from '../../../lib/kernels/arith/integerRoot.ts';
 import { modPow } from '../../../lib/kernels/arith/modPow.ts';
 import { divisors } from '../../../lib/kernels/factor/divisors.ts';
 import { eulerPhi } from '../../../lib/kernels/factor/eulerPhi.ts';
-import { factorInteger } from '../../../lib/kernels/factor/factorInteger.ts';
+import type { Factorization } from '../../../lib/kernels/factor/factorization.ts';
 import { isProbablePrime } from '../../../lib/kernels/primes/isProbablePrime.ts';
 import { nextPrime, previousPrime } from '../../../lib/kernels/primes/nextPrime.ts';
 import { primesUpTo } from '../../../lib/kernels/primes/primesUpTo.ts';
@@ -27,8 +27,6 @@ export const numberTheory: Readonly<Record<string, NumberTheory>> = {
   root: ([n, k]) => one(root(n!, k!)),
   power: ([base, exponent]) => one(power(base!, exponent!)),
   power_mod: ([base, exponent, modulus]) => one(modPow(base!, exponent!, modulus!)),
-  factor: ([n]) =>
-    list(factorInteger(n!).factors.flatMap(({ prime, exponent }) => [prime, BigInt(exponent)])),
   is_prime: ([n]) => one(n! > 1n && isProbablePrime(n!) ? 1n : 0n),
   next_prime: ([n]) => one(n! < 2n ? 2n : nextPrime(n!)),
   previous_prime: ([n]) => one(previousPrime(n!)),
@@ -40,6 +38,11 @@ export const numberTheory: Readonly<Record<string, NumberTheory>> = {
   binomial: ([n, k]) => one(product(n! - k! + 1n, n!) / product(1n, k!)),
   fibonacci: ([n]) => one(fibonacci(n!)),
 };
+
+/** Primes and exponents in turn; the sign stays with Python. */
+export function factors({ factors: found }: Factorization): string {
+  return list(found.flatMap(({ prime, exponent }) => [prime, BigInt(exponent)]));
+}
 
 export function hex(n: bigint): string {
   return n.toString(16);

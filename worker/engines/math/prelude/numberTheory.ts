@@ -60,9 +60,12 @@ def factor(n, *args, **options):
     n = _integer(n, 'factor')
     if n == 0:
         raise ArithmeticError('factorization of 0 is not defined')
-    unit = -1 if n < 0 else 1
-    numbers = _kernel_list('factor', abs(n))
-    return Factorization([(numbers[i], numbers[i + 1]) for i in range(0, len(numbers), 2)], unit)
+    return _factored('factor', n)
+
+def _factored(how, n):
+    numbers = _kernel_list(how, abs(n))
+    items = [(numbers[i], numbers[i + 1]) for i in range(0, len(numbers), 2)]
+    return Factorization(items, -1 if n < 0 else 1)
 
 def is_prime(n):
     if type(n) is not int:

@@ -1,11 +1,13 @@
 import { arithmetic } from './arithmetic.ts';
+import { distributed } from './distributed.ts';
 import { numberTheory } from './numberTheory.ts';
 import { rational } from './rational.ts';
 import { bridge, run } from './run.ts';
 
 /** The names of the prelude that a cell sees, beside Python's own. */
 const publicNames = [
-  'Factorization QQ Rational ZZ binomial ceil crt digits divisors euler_phi factor factorial fibonacci',
+  'DistributedFactor Factorization QQ Rational ZZ binomial ceil crt d digits divisors dsage euler_phi factor',
+  'factorial fibonacci',
   'floor gcd input inverse_mod is_prime is_prime_power is_pseudoprime is_square is_squarefree isqrt',
   'latex lcm log max min moebius n next_prime nth_prime number_of_divisors power_mod previous_prime',
   'prime_divisors prime_factors prime_pi prime_range primes_first_n print prod show sigma sleep sorted',
@@ -18,6 +20,7 @@ export const prelude = [
   rational,
   arithmetic,
   numberTheory,
+  distributed,
   `PUBLIC = '${publicNames}'`,
   run,
 ].join('\n');

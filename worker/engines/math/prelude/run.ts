@@ -13,7 +13,7 @@ def _call(request):
     return answer[1:]
 
 _errors = {'ArithmeticError': ArithmeticError, 'ZeroDivisionError': ZeroDivisionError,
-           'MemoryError': MemoryError, 'TypeError': TypeError}
+           'MemoryError': MemoryError, 'TypeError': TypeError, 'RuntimeError': RuntimeError}
 
 def _hex(n):
     if -(1 << 256) < n < 1 << 256:
