@@ -130,7 +130,7 @@ test('modPow is the same by bits and by windows where it changes from one to the
 });
 
 test('Fermat: a^p = a modulo primes, and modulo Carmichael numbers too', () => {
-  for (const n of [...largePrimes.slice(0, 3), ...carmichaelNumbers, 2n ** 127n - 1n]) {
+  for (const n of [...largePrimes.slice(0, 4), ...carmichaelNumbers, 2n ** 127n - 1n]) {
     for (const a of [2n, 3n, -5n, n - 1n, n + 6n]) assert.equal(modPow(a, n, n), mod(a, n), `${n}`);
   }
 });
