@@ -100,3 +100,41 @@ test('the published part of the level table is that of ECMNET, and every B2 is 1
   );
   for (const { B1, B2 } of ecmLevels) assert.equal(B2, defaultB2(B1));
 });
+
+for (const [size, n] of [
+  ['four at once', (2n ** 89n - 1n) * (2n ** 127n - 1n)],
+  ['one by one', (2n ** 3217n - 1n) * (2n ** 607n - 1n)],
+] as const) {
+  test(`a run that should stop ends with the curves that are done: ${size}`, () => {
+    const payload = { n, B1: 50, B2: 1000, firstSigma: 6n, count: 1000 };
+    let done = 0;
+    const onCurve = (curves: number): void => {
+      done = curves;
+    };
+    const eight = ecmCurves(payload, onCurve, () => done >= 8);
+    assert.deepEqual(eight, { factor: null, sigma: null, curvesDone: 8 });
+    const none = { factor: null, sigma: null, curvesDone: 0 };
+    assert.deepEqual(
+      ecmCurves(payload, undefined, () => true),
+      none,
+    );
+  });
+}
+
+test('a run may be stopped in the middle of either stage, and the next one is as ever', () => {
+  const n = (2n ** 89n - 1n) * (2n ** 127n - 1n);
+  const payload = { n, B1: 5000, B2: 100_000, firstSigma: 6n, count: 4 };
+  let questions = 0;
+  const whole = ecmCurves(payload, undefined, () => {
+    questions += 1;
+    return false;
+  });
+  assert.ok(questions > 5);
+  assert.deepEqual(whole, { factor: null, sigma: null, curvesDone: 4 });
+  for (let stopAt = 1; stopAt <= questions; stopAt += 3) {
+    let asked = 0;
+    const result = ecmCurves(payload, undefined, () => ++asked === stopAt);
+    assert.deepEqual(result, { factor: null, sigma: null, curvesDone: 0 }, `question ${stopAt}`);
+    assert.equal(asked, stopAt);
+  }
+});

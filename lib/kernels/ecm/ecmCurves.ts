@@ -30,11 +30,14 @@ export interface EcmCurvesResult {
  * Cost: at 150 digits, B1 = 50,000 and B2 = 100 B1 some 0.12 s a curve, 0.1 of it stage 1.
  *
  * @param onCurve called for every curve with the number done, four after the other; throwing from it stops the run
+ * @param shouldStop asked some times a second, from 1,000 digits on between curves; true ends the run, and curves that are
+ * not finished do not count
  * @throws RangeError as {@link ecmCurve}, and if the count is not 0, 1, 2, …
  */
 export function ecmCurves(
   payload: EcmCurvesPayload,
   onCurve?: (done: number) => void,
+  shouldStop?: () => boolean,
 ): EcmCurvesResult {
   const { n, B1, B2 = defaultB2(B1), firstSigma, count } = payload;
   if (!Number.isSafeInteger(count) || count < 0) {
@@ -47,8 +50,11 @@ export function ecmCurves(
     const sigmas = Array.from({ length: LANES }, (_, i) => firstSigma + BigInt(first + i));
     // Behind the last curve lanes compute for nobody.
     const asked = sigmas.slice(0, count - first);
-    const factors = four?.run(sigmas, bounds);
+    const factors = four?.run(sigmas, bounds, shouldStop);
     for (const [i, sigma] of asked.entries()) {
+      if (factors === null || (factors === undefined && shouldStop?.())) {
+        return { factor: null, sigma: null, curvesDone: first + i };
+      }
       const factor = factors ? factors[i]! : ecmCurve(n, { sigma, ...bounds });
       onCurve?.(first + i + 1);
       if (factor !== null) return { factor, sigma, curvesDone: first + i + 1 };

@@ -9,8 +9,8 @@ import { type Stage2Plan, stage2Plan } from './stage2Plan.ts';
 /** Giant steps whose points are brought to Z = 1 together: one inversion for them, and bounded memory. */
 const GIANTS_TOGETHER = 2048;
 
-/** Chains run by one call: some milliseconds to a second. */
-const CHAINS_TOGETHER = 4096;
+/** Chains run by one call: some milliseconds to a fifth of a second, then it may be stopped. */
+const CHAINS_TOGETHER = 512;
 
 /** Points of a chain at work. */
 const CHAIN_POINTS = 5;
@@ -42,17 +42,24 @@ export class FourCurves {
    *
    * @param sigmas four, each at least 6
    * @param bounds as those of `ecmCurve`
-   * @returns for each curve a divisor d with 1 < d < n, or `null`
+   * @param shouldStop asked some times a second
+   * @returns for each curve a divisor d with 1 < d < n, or `null`; `null` in place of all when it was stopped
    */
-  run(sigmas: readonly bigint[], { B1, B2 }: { B1: number; B2: number }): (bigint | null)[] {
+  run(
+    sigmas: readonly bigint[],
+    { B1, B2 }: { B1: number; B2: number },
+    shouldStop: () => boolean = () => false,
+  ): (bigint | null)[] | null {
     const found: (bigint | undefined)[] = this.#begin(sigmas);
-    this.#stage1(B1);
+    if (!this.#stage1(B1, shouldStop)) return null;
     const z = this.#lanes.read(this.#point + this.#lanes.size);
     note(
       found,
       z.map((value) => gcd(value, this.n)),
     );
-    if (found[0] === undefined && B2 > B1) this.#stage2(stage2Plan(B1, B2), found);
+    if (found[0] === undefined && B2 > B1) {
+      if (!this.#stage2(stage2Plan(B1, B2), { found, shouldStop })) return null;
+    }
     return Array.from(found, (d) => (d === undefined || d === this.n ? null : d));
   }
 
@@ -79,7 +86,8 @@ export class FourCurves {
     return starts.map((start) => ('divisor' in start ? start.divisor : undefined));
   }
 
-  #stage1(B1: number): void {
+  /** Returns false when it was stopped, as stage 2 does. */
+  #stage1(B1: number, shouldStop: () => boolean): boolean {
     const { wasm } = this.#lanes;
     const { program, ends, repeats, twos } = stage1Program(B1);
     const places = [program, ends, repeats].map((bytes) => {
@@ -89,6 +97,7 @@ export class FourCurves {
     });
     for (let i = 0; i < twos; i++) wasm.double(this.#point, this.#point);
     for (let first = 0; first < ends.length; first += CHAINS_TOGETHER) {
+      if (shouldStop()) return false;
       const last = Math.min(ends.length, first + CHAINS_TOGETHER);
       wasm.runChains(
         this.#point,
@@ -101,9 +110,13 @@ export class FourCurves {
       );
     }
     this.#lanes.mark = this.#start;
+    return true;
   }
 
-  #stage2(plan: Stage2Plan, found: (bigint | undefined)[]): void {
+  #stage2(
+    plan: Stage2Plan,
+    { found, shouldStop }: { found: (bigint | undefined)[]; shouldStop: () => boolean },
+  ): boolean {
     const lanes = this.#lanes;
     const { size, wasm } = lanes;
     const babies = this.#normalised(this.#babySteps(plan), plan.babies.length, found);
@@ -117,6 +130,7 @@ export class FourCurves {
       const count = Math.min(left, GIANTS_TOGETHER);
       const xs = this.#normalised(giants.next(count), count, found);
       for (let i = 0; i < count; i++) {
+        if (shouldStop()) return false;
         const indices = rows.next().value as Uint16Array;
         lanes.writeBytes(row, indices);
         wasm.stage2Row(product, xs + i * size, babies, row, indices.length);
@@ -127,6 +141,7 @@ export class FourCurves {
       found,
       lanes.read(product).map((value) => gcd(value, this.n)),
     );
+    return true;
   }
 
   /** j Q for every j of the plan, one after the other: two progressions of step 6, from 1 and from 5. */

@@ -183,7 +183,8 @@ class Search {
       this.#curvesAtLevel = 0;
     }
     const firstSigma = 6n + this.#random.below(2n ** 31n);
-    return ecmCurves({ n, B1, B2, firstSigma, count: CURVES_TOGETHER }).factor;
+    const payload = { n, B1, B2, firstSigma, count: CURVES_TOGETHER };
+    return ecmCurves(payload, undefined, this.#options.shouldStop).factor;
   }
 
   #sieve(n: bigint): bigint {
