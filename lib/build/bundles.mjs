@@ -12,7 +12,10 @@ import { root } from './stamps.mjs';
 export async function buildBundles() {
   await bundle({ server: 'lib/server/main.ts', client: 'lib/client/dsage.ts' });
   rmSync(join(root, 'dist', 'cli'), { recursive: true, force: true });
-  await bundle({ cli: 'lib/cli/main.ts' }, commandLine);
+  await bundle(
+    { cli: 'lib/cli/main.ts', 'cli/thread': 'lib/cli/factor/threads/thread.ts' },
+    commandLine,
+  );
   chmodSync(join(root, 'dist', 'cli.mjs'), 0o755);
   await buildWorker({ outDir: join(root, 'dist', 'worker') });
 }

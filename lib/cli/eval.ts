@@ -1,10 +1,8 @@
 import type { Dsage, Job } from '../client/dsage.ts';
 import { type AddCommand, withConnection, withServer } from './context.ts';
+import { interruptedCode } from './interruptedCode.ts';
 import { jsonOf } from './table.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Exit code of a command that was interrupted, as shells have it. */
-export const interruptedCode = 130;
 
 /** `dsage eval CODE`: evaluates code on a worker; what it prints comes live, its value on standard output. */
 export const evalCommand: AddCommand = (program, { terminal }, exit) => {

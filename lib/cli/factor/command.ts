@@ -14,6 +14,7 @@ export const factorCommand: AddCommand = (program, { terminal }, exit) => {
     .option('--certificates', 'with --json: certificates of primality of the factors')
     .option('--no-ecm', 'for products of two large primes: no search for small factors')
     .option('--local', 'without a server, in this process')
+    .option('--prove', 'with --local: prove the primes')
     .option('--threads <count>', 'with --local: threads that compute', '1')
     .allowUnknownOption()
     .action(async (expression: string | undefined, options) => {

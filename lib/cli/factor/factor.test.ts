@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { TestServer } from '../../client/testing.ts';
 import type { FactorPicture } from '../../protocol/picture.ts';
 import { dsage } from '../testing/setting.ts';
@@ -150,6 +152,35 @@ test('--local needs no server and gives the same', async () => {
   assert.match(wrong.err, /^dsage: --threads takes a whole number/);
 });
 
+test('the program itself computes without a server, and refuses in a sentence', () => {
+  const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+  const program = (...args: string[]) =>
+    spawnSync(process.execPath, ['--import', 'tsx', main, ...args], { encoding: 'utf8' });
+  const done = program('factor', '2^67-1', '--local');
+  assert.deepEqual([done.status, done.stdout], [0, '193707721 * 761838257287\n']);
+  assert.match(done.stderr, /^[\d.]+ s, product checked\n$/);
+  const refused = program('factor', '10^10^10', '--local');
+  assert.deepEqual([refused.status, refused.stdout], [1, '']);
+  assert.match(refused.stderr, /^dsage: This number would have [^\n]+\n$/);
+});
+
+test('--local on threads gives the same, with proofs where they are asked for', async () => {
+  const [r, s] = ['1000000000000000000117', '10000000000000000000000000331'];
+  const local = await dsage(null, [
+    'factor',
+    `${r} * ${s}`,
+    '--local',
+    '--threads',
+    '2',
+    '--prove',
+  ]);
+  assert.deepEqual([local.code, local.out], [0, `${r} * ${s}\n`], local.err);
+  assert.match(local.err, /primes proven\n$/);
+  const options = ['--local', '--json', '--certificates'];
+  const json = JSON.parse((await dsage(null, ['factor', `3 * ${r}`, ...options])).out);
+  assert.equal(json.factors[1].certificate.n, r);
+});
+
 test('what cannot be factored is refused at once by one sentence', async () => {
   const refusals: [string, RegExp][] = [
     ['', /Write a whole number/],
@@ -175,11 +206,11 @@ test('what cannot be factored is refused at once by one sentence', async () => {
 test('--local is read without the command line’s reader, which gets what is not understood', () => {
   assert.deepEqual(localRequest(['factor', '2^67-1', '--local', '--json']), {
     expression: '2^67-1',
-    options: { json: true, threads: '1', ecm: true },
+    options: { json: true, ecm: true },
   });
   assert.deepEqual(localRequest(['factor', '--local', '--no-ecm', '--threads', '2', '15']), {
     expression: '15',
-    options: { json: false, threads: '2', ecm: false },
+    options: { threads: '2', ecm: false },
   });
   for (const args of [
     ['factor', '15'],

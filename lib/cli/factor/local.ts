@@ -9,30 +9,75 @@ import type { Asked } from './request.ts';
 /** Choices of `dsage factor --local`. */
 export interface LocalOptions {
   json?: boolean;
-  threads: string;
+  threads?: string;
+  /** Proves every prime above 2^64; without it they have passed a strong test. */
+  prove?: boolean;
+  /** With `json`: the certificates; they are proofs, so this proves too. */
+  certificates?: boolean;
   /** False for numbers known to be products of two large primes. */
   ecm?: boolean;
 }
 
 /** Factors without a server, with nothing but the kernels. @returns the exit code. @throws Refusal */
 export async function factorLocally(
-  { n }: Asked,
+  asked: Asked,
   options: LocalOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const threads = threadsOf(options.threads);
+  const threads = threadsOf(options.threads ?? '1');
+  const { json = false, certificates = false, ecm = true } = options;
+  const chosen = {
+    threads,
+    json,
+    certificates,
+    ecm,
+    prove: options.prove === true || certificates,
+  };
   const started = performance.now();
-  const cost = costSentence([n], { count: threads, name: threads === 1 ? 'thread' : 'threads' });
+  const name = threads === 1 ? 'thread' : 'threads';
+  const cost = costSentence([asked.n], { count: threads, name });
   if (cost !== null) terminal.err(`${cost}\n`);
+  const code = threads === 1 ? await onThisThread(asked, chosen, terminal) : await onThreads();
+  const took = durationOf(performance.now() - started);
+  if (code === 0)
+    terminal.err(
+      terminal.dim(`${took}, product checked${chosen.prove ? ', primes proven' : ''}\n`),
+    );
+  return code;
+
+  async function onThreads() {
+    const { factorOnThreads } = await import('./threads/factorOnThreads.ts');
+    return factorOnThreads(asked, chosen, terminal);
+  }
+}
+
+interface Chosen {
+  json: boolean;
+  certificates: boolean;
+  prove: boolean;
+  ecm: boolean;
+}
+
+async function onThisThread({ n }: Asked, chosen: Chosen, terminal: Terminal): Promise<number> {
   const line = new ProgressLine(terminal);
-  const { unit, factors } = factorInteger(n, {
-    ...(options.ecm === false ? { ecm: 'none' as const } : {}),
-    onProgress: (progress) => line.show(progress),
+  const factorization = factorInteger(n, {
+    ecm: chosen.ecm ? 'auto' : 'none',
+    onProgress: (progress) => line.show(sentenceOf(progress)),
   });
+  let proofs: ReadonlyMap<bigint, unknown> | null = null;
+  if (chosen.prove) {
+    const { proveFactors } = await import('../../kernels/prove/proveFactors.ts');
+    proofs = proveFactors(factorization, {
+      onProgress: ({ bits }) => line.show(`proof, at ${bits} bits`),
+    });
+  }
   line.end();
-  const primes = factors.map(({ prime, exponent }) => ({ prime: String(prime), exponent }));
-  report({ n, factors: withUnit(unit, primes) }, terminal, options.json === true);
-  terminal.err(terminal.dim(`${durationOf(performance.now() - started)}, product checked\n`));
+  const primes = factorization.factors.map(({ prime, exponent }) => ({
+    prime: String(prime),
+    exponent,
+    ...(chosen.certificates ? { certificate: proofs?.get(prime) ?? null } : {}),
+  }));
+  report({ n, factors: withUnit(factorization.unit, primes) }, terminal, chosen.json);
   return 0;
 }
 
@@ -55,12 +100,12 @@ class ProgressLine {
     this.#terminal = terminal;
   }
 
-  show(progress: FactorProgress): void {
+  show(sentence: string): void {
     const now = performance.now();
     if (!this.#terminal.isLive || now - this.#drawnAt < drawMs) return;
     this.#drawnAt = now;
     this.#open = true;
-    const line = sentenceOf(progress).slice(0, this.#terminal.columns - 1);
+    const line = sentence.slice(0, this.#terminal.columns - 1);
     this.#terminal.err(`\r\u001b[K${this.#terminal.dim(line)}`);
   }
 

@@ -16,13 +16,15 @@ export function localRequest(args: string[]): { expression: string; options: Loc
         local: { type: 'boolean' },
         json: { type: 'boolean' },
         threads: { type: 'string' },
+        prove: { type: 'boolean' },
+        certificates: { type: 'boolean' },
         'no-ecm': { type: 'boolean' },
       },
     });
     const [expression, ...more] = positionals;
     if (expression === undefined || more.length > 0) return null;
-    const { json = false, threads = '1', 'no-ecm': noEcm = false } = values;
-    return { expression, options: { json, threads, ecm: !noEcm } };
+    const { local: _, 'no-ecm': noEcm = false, ...options } = values;
+    return { expression, options: { ...options, ecm: !noEcm } };
   } catch (error) {
     // An unknown or malformed option; anything else is a fault.
     if (error instanceof TypeError) return null;

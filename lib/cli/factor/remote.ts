@@ -2,7 +2,7 @@ import { DistributedFactor, type Dsage, type Job } from '../../client/dsage.ts';
 import type { JobId } from '../../protocol/ids.ts';
 import { kinds } from '../../protocol/kinds.ts';
 import { type ClientOptions, withConnection } from '../context.ts';
-import { interruptedCode } from '../eval.ts';
+import { interruptedCode } from '../interruptedCode.ts';
 import { Refusal } from '../refusal.ts';
 import { durationOf } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
