@@ -84,7 +84,7 @@ test('workers of different speed sieve a number together, and no seed twice befo
     sieve!.workers.reduce((sum, { relations }) => sum + relations, 0),
     sieve!.full + sieve!.partial,
   );
-  assert.ok(found.every(({ method, certainty }) => method === 'siqs' && certainty === 'probable'));
+  assert.ok(found.every(({ method, certainty }) => method === 'siqs' && certainty === 'proven'));
   assert.ok(elapsedSeconds > 0 && cpuSeconds > elapsedSeconds);
 });
 
@@ -102,7 +102,7 @@ test('chunks take two seconds at first, then up to a minute, and shrink towards 
   );
 });
 
-const seeds = Array.from({ length: 6 }, (_, i) => BigInt(i + 1));
+const seeds = Array.from({ length: 4 }, (_, i) => BigInt(i + 1));
 
 test('workers that fail, lie, return garbage, get lost or fall silent do not change the result', async () => {
   const fates: Conduct[] = ['fails', 'lies', 'garbage', 'lazy', 'lost', 'timesOut', 'silent'];

@@ -28,6 +28,8 @@ function luckyCurves(payload: unknown): EcmJobResult {
 
 const payloadOf = (request: JobRequest): EcmJobPayload => request.payload as EcmJobPayload;
 const text = (factor: DistributedFactor): string => formatFactorization(factor.factorization!);
+const sigmasOf = (requests: readonly JobRequest[]): EcmJobPayload[] =>
+  requests.filter(({ kind }) => kind === 'ecm.curves').map(payloadOf);
 const memory = (options: Partial<MemoryRunnerOptions> = {}): MemoryRunner =>
   new MemoryRunner({ breathe, kernels: { 'ecm.curves': luckyCurves }, ...options });
 
@@ -69,14 +71,14 @@ test('2^360 - 1 falls apart by its form and the cheap methods', async () => {
 });
 
 test('of 11^150 + 1 the form leaves 84 digits, of a power the root, of 10,000 digits what is small', () => {
-  const hard = new DistributedFactor(11n ** 150n + 1n);
+  const hard = new DistributedFactor(11n ** 150n + 1n, { prover: null });
   assert.deepEqual(
     hard.compositeFactors.map((n) => n.toString().length),
     [84],
   );
   const p = nextPrime(10n ** 320n);
-  assert.deepEqual(new DistributedFactor(-(p ** 31n)).primeFactors.length, 31);
-  const wide = new DistributedFactor(2n ** 30_000n * 3n ** 2_000n * p);
+  assert.deepEqual(new DistributedFactor(-(p ** 31n), { prover: null }).primeFactors.length, 31);
+  const wide = new DistributedFactor(2n ** 30_000n * 3n ** 2_000n * p, { prover: null });
   assert.equal(wide.primeFactors.at(-1), p);
   assert.ok(wide.done && wide.verify());
 });
@@ -115,11 +117,12 @@ test('no sigma is given out twice, and every request can be repeated', async () 
   await factored(P[0]! * P[1]! * P[2]! * Q, runner);
   let next = 6n;
   for (const request of runner.submitted) {
+    assert.deepEqual(JSON.parse(JSON.stringify(request)), request);
+    if (request.kind !== 'ecm.curves') continue;
     const { firstSigma, count, B1, B2, n } = payloadOf(request);
     assert.equal(BigInt(firstSigma), next);
     next += BigInt(count);
     assert.ok(count >= 1 && B2! > B1 && BigInt(n) > 1n && request.timeoutMs! >= 60_000);
-    assert.deepEqual(JSON.parse(JSON.stringify(request)), request);
   }
 });
 
@@ -190,6 +193,7 @@ test('a composite factor splits, and a late one for a number long split still se
   assert.deepEqual(turns.slice(0, 2), turns.slice(2));
   // A factor of the old number that lies across both composites splits both.
   factor.processResult(finding(requests[2]!, a * c));
+  while (factor.hasWork) factor.work();
   assert.ok(factor.done && factor.verify());
   factor.processResult(finding(requests[3]!, b));
   assert.deepEqual(factor.primeFactors, [a, b, c, d]);
@@ -251,22 +255,21 @@ test('killed anywhere and replayed from its settled jobs, it reaches the same re
   const whole = new DistributedFactor(n);
   await drive(whole, runner, { concurrency: 2, onSettled: (job) => settled.push(job) });
   assert.ok(settled.length > 1);
+  const fold = new DistributedFactor(n);
   for (let cut = 0; cut <= settled.length; cut++) {
-    const again = new DistributedFactor(n);
-    again.replay(settled.slice(0, cut));
-    const twin = new DistributedFactor(n);
-    twin.replay(settled.slice(0, cut));
-    assert.deepEqual(again.progress, twin.progress);
-    const used = settled
-      .slice(0, cut)
-      .map(
-        ({ request }) => BigInt(payloadOf(request).firstSigma) + BigInt(payloadOf(request).count),
-      );
-    const next = again.nextJob();
-    for (const end of used) if (next !== null) assert.ok(BigInt(payloadOf(next).firstSigma) >= end);
-    again.replay(settled.slice(cut));
-    assert.deepEqual(again.primeFactors, whole.primeFactors, `cut ${cut}`);
-    assert.ok(again.verify());
+    if (cut % 3 === 0) {
+      const again = new DistributedFactor(n);
+      again.replay(settled.slice(0, cut));
+      assert.deepEqual(again.progress, fold.progress, `cut ${cut}`);
+      const used = sigmasOf(settled.slice(0, cut).map(({ request }) => request));
+      const next = sigmasOf([again.nextJob()!].filter((job) => job !== null))[0];
+      for (const { firstSigma, count } of next === undefined ? [] : used)
+        assert.ok(BigInt(next!.firstSigma) >= BigInt(firstSigma) + BigInt(count));
+      again.replay(settled.slice(cut));
+      assert.deepEqual(again.primeFactors, whole.primeFactors, `cut ${cut}`);
+      assert.ok(again.done && again.verify());
+    }
+    fold.replay(settled.slice(cut, cut + 1));
   }
 });
 
@@ -303,6 +306,6 @@ test('after a restart the jobs that still run are adopted, not given out again',
   assert.equal(end, 'done');
   assert.ok(after.verify());
   assert.ok(settled.some(({ request }) => request === adopt[0]!.request));
-  const sigmas = runner.submitted.map((request) => payloadOf(request).firstSigma);
+  const sigmas = sigmasOf(runner.submitted).map(({ firstSigma }) => firstSigma);
   assert.equal(new Set(sigmas).size, sigmas.length);
 });

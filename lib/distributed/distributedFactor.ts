@@ -21,7 +21,7 @@ import type { ChildOutcome, JobRequest, SettledJob } from './jobRunner.ts';
 import { beginFactoring } from './localWork.ts';
 import { NfsBranch } from './nfsBranch.ts';
 import { ProofBranch } from './proofBranch.ts';
-import { Proofs, type Prover } from './proofs.ts';
+import { kernelProver, Proofs, type Prover } from './proofs.ts';
 import { SieveBranch } from './sieveBranch.ts';
 import { FailureStreak } from './streak.ts';
 
@@ -35,7 +35,7 @@ export interface DistributedFactorOptions {
   readonly expression?: string;
   /** `none` for numbers known to be products of two large primes: no elliptic curves where a sieve can follow. */
   readonly ecm?: 'auto' | 'none';
-  /** What proves primes above 2^64; with `null` they stay probable. */
+  /** What proves primes above 2^64, the kernels when left out; with `null` they stay probable. */
   readonly prover?: Prover | null;
   /** 64 bits that no worker can guess, to check relations with. */
   readonly secret?: bigint;
@@ -72,7 +72,7 @@ export class DistributedFactor extends DistributedFunction<FactorPicture> {
    */
   constructor(n: bigint, options: DistributedFactorOptions = {}) {
     super();
-    const { firstSigma = 6n, ecm = 'auto', secret = 0n, prover = null } = options;
+    const { firstSigma = 6n, ecm = 'auto', secret = 0n, prover = kernelProver } = options;
     if (n === 0n) {
       throw new RangeError(
         '0 has no factorisation: every prime power divides it. Give another integer.',
@@ -83,6 +83,7 @@ export class DistributedFactor extends DistributedFunction<FactorPicture> {
     this.#options = options;
     this.#board = new Board(beginFactoring(n < 0n ? -n : n), { ecm, secret });
     this.#proofs = new Proofs(prover);
+    while (this.#proofs.hasSmall(this.#primes)) this.#proofs.proveSmall(this.#primes);
     this.#curves = new CurveBranch(this.#board, firstSigma);
     this.#sieve = new SieveBranch(this.#board);
     this.#branches = [

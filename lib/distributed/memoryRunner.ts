@@ -1,8 +1,10 @@
 import { seededRandom } from '../kernels/arith/seededRandom.ts';
 import { ecmCurves } from '../kernels/ecm/ecmCurves.ts';
+import { provePrime } from '../kernels/prove/provePrime.ts';
 import { Siever } from '../kernels/siqs/siever.ts';
 import { type EcmJobPayload, type EcmJobResult, ecmCurvesKind } from './ecmJob.ts';
 import type { ChildOutcome, JobRequest, JobRunner, SubmittedJob } from './jobRunner.ts';
+import { proveKind } from './proofs.ts';
 import {
   base64Of,
   decodePlan,
@@ -39,7 +41,7 @@ interface Waiting {
 /**
  * A job runner in memory: runs the kernels on this thread, one job at a time, in an order drawn from a seed.
  *
- * It knows `ecm.curves`, `siqs.sieve`, and `evaluate` of a plain number. For tests, examples and work without a server.
+ * It knows `ecm.curves`, `siqs.sieve`, `prove.prime`, and `evaluate` of a plain number. For tests, examples and work without a server.
  */
 export class MemoryRunner implements JobRunner {
   readonly #options: MemoryRunnerOptions;
@@ -106,6 +108,7 @@ function trueValue({ kind, payload }: JobRequest): unknown {
   if (kind === 'evaluate') return { bundle: { 'text/plain': (payload as { code: string }).code } };
   if (kind === sieveKind) return sieved(payload as SieveJobPayload);
   if (kind === ecmCurvesKind) return curves(payload as EcmJobPayload);
+  if (kind === proveKind) return proven(payload as { n: string });
   throw new Error(`The memory runner has no kernel for ${kind}.`);
 }
 
@@ -114,6 +117,11 @@ function curves({ n, B1, B2, firstSigma, count }: EcmJobPayload): EcmJobResult {
   const result = ecmCurves({ n: BigInt(n), ...bounds, firstSigma: BigInt(firstSigma), count });
   const { factor, sigma, curvesDone } = result;
   return { factor: factor?.toString() ?? null, sigma: sigma?.toString() ?? null, curvesDone };
+}
+
+function proven({ n }: { n: string }): { prime: boolean; certificate: unknown } {
+  const proof = provePrime(BigInt(n));
+  return proof?.prime === true ? proof : { prime: false, certificate: null };
 }
 
 let siever: Siever | null = null;

@@ -1,24 +1,35 @@
+import { checkCertificate } from '../kernels/prove/checkCertificate.ts';
+import { provePrime } from '../kernels/prove/provePrime.ts';
 import type { JobRequest } from './jobRunner.ts';
 
 /** The kind's name. */
 export const proveKind = 'prove.prime';
 
-/** What proves and checks; `lib/kernels/prove`. */
+/** What proves and checks. */
 export interface Prover {
   /** Whether the certificate proves that n is prime; never throws. */
   check(n: bigint, certificate: unknown): boolean;
-  /** A certificate for a prime of at most 50 digits, `null` where none is found at once. */
+  /** A certificate for a prime of at most 70 digits, `null` where none is found at once. */
   proveLocally(n: bigint): unknown;
 }
+
+/** The prover of `lib/kernels/prove`. */
+export const kernelProver: Prover = {
+  check: (n, certificate) => checkCertificate(n, certificate).proven,
+  proveLocally: (n) => {
+    const proof = provePrime(n);
+    return proof?.prime === true ? proof.certificate : null;
+  },
+};
 
 /** Up to here the primality test itself is a proof. */
 const PROVEN_BY_TEST = 2n ** 64n;
 
-/** Up to 50 digits a proof takes less time than a job around it. */
-const LOCAL = 10n ** 50n;
+/** Up to 70 digits a proof takes less time than a job around it: some 30 ms. */
+const LOCAL = 10n ** 70n;
 
 /** Beyond, a proof takes hours; such primes stay probable. */
-const MAX_DIGITS = 400;
+const MAX_DIGITS = 1_000;
 
 /** So many children may fail to prove a prime before it stays probable. */
 const MAX_FAILURES = 4;

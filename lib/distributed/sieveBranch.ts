@@ -59,6 +59,10 @@ export class SieveBranch implements Branch {
       campaign.takeBack(payload);
       return withoutResult(outcome);
     }
+    if (isDropped(outcome.value)) {
+      campaign.takeBack(payload);
+      return { reason: 'Its relations were dropped after an earlier success.', falseClaims: 0 };
+    }
     const claim = sieveClaim(outcome.value, payload);
     if (claim !== null) return this.#judge(campaign, { payload, claim, outcome });
     campaign.takeBack(payload);
@@ -109,6 +113,11 @@ export class SieveBranch implements Branch {
 
 function payloadOf(request: JobRequest): SieveJobPayload {
   return request.payload as SieveJobPayload;
+}
+
+/** A queue may forget the bulk of what is not needed any more; the job then says so by an empty text. */
+function isDropped(value: unknown): boolean {
+  return (value as { packed?: unknown } | null)?.packed === '';
 }
 
 function requestOf(payload: SieveJobPayload): JobRequest {

@@ -1,4 +1,5 @@
 import { base64Of, decodePlan } from '../../lib/distributed/sieveJob.ts';
+import { RelationReader } from '../../lib/kernels/siqs/packedRelations.ts';
 import { Siever } from '../../lib/kernels/siqs/siever.ts';
 import type { Progress } from '../../lib/protocol/job.ts';
 import type { Payload, Result } from '../../lib/protocol/kinds.ts';
@@ -36,8 +37,15 @@ export function runSiqsSieve(
     onProgress({ fraction: done / seeds, text: `${done} of ${seeds} seeds sieved` });
     return now() - started < budgetMs && (bytes / done) * (done + 1) * (4 / 3) < MAX_BYTES;
   };
-  const packed = base64Of(siever.chunk(firstSeed, Math.max(1, seeds), goesOn));
-  return { seedsDone, relations: 0, packed };
+  const chunk = siever.chunk(firstSeed, Math.max(1, seeds), goesOn);
+  return { seedsDone, relations: countRelations(chunk), packed: base64Of(chunk) };
+}
+
+function countRelations(chunk: Uint8Array): number {
+  const reader = new RelationReader(chunk);
+  let count = 0;
+  while (reader.next()) count += 1;
+  return count;
 }
 
 function sieverOf(plan: Payload<'siqs.sieve'>['plan']): Siever {
