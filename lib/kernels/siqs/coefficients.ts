@@ -28,13 +28,13 @@ export class Coefficients {
   readonly count: number;
   /** Primes in a coefficient. */
   readonly factors: number;
-  readonly #base: FactorBase;
   readonly #target: number;
   readonly #pool: number[];
   readonly #last: number[];
+  readonly #poolBits: readonly number[];
+  readonly #lastBits: readonly number[];
 
   constructor(plan: SievePlan, base: FactorBase) {
-    this.#base = base;
     this.#target = log2(idealCoefficient(plan));
     const usable = usableIndices(base);
     this.factors = factorCount(this.#target, base, usable);
@@ -49,6 +49,9 @@ export class Coefficients {
     this.#pool = usable.slice(from, from + 2 * size).filter((_, i) => i % 2 === 0);
     const pool = new Set(this.#pool);
     this.#last = usable.filter((i) => !pool.has(i));
+    const bits = (i: number): number => Math.log2(base.primes[i]!);
+    this.#poolBits = this.#pool.map(bits);
+    this.#lastBits = this.#last.map(bits);
     this.count = Math.min(binomial(size, this.factors - 1), Number.MAX_SAFE_INTEGER);
   }
 
@@ -64,13 +67,21 @@ export class Coefficients {
     }
     const chosen = unrank(scatter(seed, this.count), this.#pool.length, this.factors - 1);
     const indices = chosen.map((i) => this.#pool[i]!);
-    const bits = (i: number): number => Math.log2(this.#base.primes[i]!);
-    const missing = this.#target - indices.reduce((sum, i) => sum + bits(i), 0);
-    let best = this.#last[0]!;
-    for (const i of this.#last) {
-      if (Math.abs(bits(i) - missing) < Math.abs(bits(best) - missing)) best = i;
+    const missing = chosen.reduce((rest, i) => rest - this.#poolBits[i]!, this.#target);
+    return [...indices, this.#lastNear(missing)].sort((a, b) => a - b);
+  }
+
+  /** The index outside the pool whose prime has the logarithm nearest to some bits; the smaller of two. */
+  #lastNear(bits: number): number {
+    let low = 0;
+    let high = this.#lastBits.length - 1;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if (this.#lastBits[middle]! <= bits) low = middle;
+      else high = middle;
     }
-    return [...indices, best].sort((a, b) => a - b);
+    const isHigh = this.#lastBits[high]! - bits < bits - this.#lastBits[low]!;
+    return this.#last[isHigh ? high : low]!;
   }
 }
 

@@ -61,11 +61,19 @@ export class RelationCollector {
   readonly #false = new Set<number>();
   #needed: number;
 
-  /** @param secrets of nobody but the collector, see {@link secretPrimes} */
-  constructor(plan: SievePlan, secrets: SecretPrimes) {
+  /**
+   * @param secrets of nobody but the collector, see {@link secretPrimes}; 'trusted' where the relations are our own and
+   *   need no check
+   * @param base that of the plan, where the caller has built it already
+   */
+  constructor(
+    plan: SievePlan,
+    secrets: SecretPrimes | 'trusted',
+    base: FactorBase = buildFactorBase(multiplied(plan), plan.factorBaseSize),
+  ) {
     this.plan = plan;
     this.#needed = Math.ceil(plan.factorBaseSize * FIRST_GUESS);
-    this.#base = buildFactorBase(multiplied(plan), plan.factorBaseSize);
+    this.#base = base;
     this.#families = new Families(plan, this.#base);
     this.#checker = new RelationChecker(plan, this.#base, { families: this.#families, secrets });
   }

@@ -76,8 +76,13 @@ export class PairSet {
 
 /** A table from numbers of 1 to 2^32 - 1 to their place in order of arrival: 4 bytes a slot and 4 a number. */
 export class Numbering {
-  #slots = new Uint32Array(2048);
+  #slots: Uint32Array;
   readonly #numbers = new GrowingList();
+
+  /** @param expected how many numbers will come, about; more are no harm */
+  constructor(expected = 1000) {
+    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * expected + 2)));
+  }
 
   /** How many numbers have a place. */
   get size(): number {
@@ -101,11 +106,12 @@ export class Numbering {
   #grow(): void {
     this.#slots = new Uint32Array(this.#slots.length * 2);
     const mask = this.#slots.length - 1;
-    this.#numbers.values.forEach((number, place) => {
-      let i = slotOf(number, mask);
+    const numbers = this.#numbers.values;
+    for (let place = 0; place < numbers.length; place++) {
+      let i = slotOf(numbers[place]!, mask);
       while (this.#slots[i] !== 0) i = (i + 1) & mask;
       this.#slots[i] = place + 1;
-    });
+    }
   }
 }
 

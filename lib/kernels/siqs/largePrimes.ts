@@ -60,9 +60,10 @@ export type Edges = Uint32Array;
  * @returns as many independent sets of edge numbers as {@link CycleCounter} counts
  */
 export function combineLargePrimes(ends: Edges): Uint32Array[] {
-  const numbering = new Numbering();
+  const numbering = new Numbering(ends.length);
   const root = numbering.placeOf(1);
-  const vertices = ends.map((prime) => numbering.placeOf(prime));
+  const vertices = new Uint32Array(ends.length);
+  for (let i = 0; i < ends.length; i++) vertices[i] = numbering.placeOf(ends[i]!);
   const kept = withoutDeadEnds(vertices, { root, count: numbering.size });
   const forest = new Forest(vertices, { kept, root, count: numbering.size });
   const sets: Uint32Array[] = [];
@@ -78,10 +79,11 @@ function withoutDeadEnds(
   const degree = new Uint32Array(count);
   // The sum of the numbers of the edges at a vertex, as exclusive or: at degree 1 the edge itself.
   const sum = new Uint32Array(count);
-  vertices.forEach((v, i) => {
+  for (let i = 0; i < vertices.length; i++) {
+    const v = vertices[i]!;
     degree[v]! += 1;
     sum[v]! ^= i >>> 1;
-  });
+  }
   const gone = new Uint8Array(vertices.length >>> 1);
   for (let start = 0; start < count; start++) {
     for (let v = start; v !== root && degree[v] === 1; ) {
@@ -120,13 +122,15 @@ class Forest {
     this.#isTree = new Uint8Array(vertices.length >>> 1);
     this.#starts = new Uint32Array(count + 1);
     for (const edge of kept) {
-      for (const v of vertices.subarray(2 * edge, 2 * edge + 2)) this.#starts[v + 1]! += 1;
+      this.#starts[vertices[2 * edge]! + 1]! += 1;
+      this.#starts[vertices[2 * edge + 1]! + 1]! += 1;
     }
     for (let v = 0; v < count; v++) this.#starts[v + 1]! += this.#starts[v]!;
     this.#incident = new Uint32Array(2 * kept.length);
     const next = this.#starts.slice();
     for (const edge of kept) {
-      for (const v of vertices.subarray(2 * edge, 2 * edge + 2)) this.#incident[next[v]!++] = edge;
+      this.#incident[next[vertices[2 * edge]!]!++] = edge;
+      this.#incident[next[vertices[2 * edge + 1]!]!++] = edge;
     }
     this.#grow(root);
     for (const edge of kept) this.#grow(vertices[2 * edge]!);

@@ -32,9 +32,7 @@ export function relationMatrix(
   kept = withoutSingletons(kept, weight);
   const spare = kept.length - occupied(weight) - excess;
   if (spare > 0) {
-    const light = [...kept].sort((a, b) => a.rows.length - b.rows.length);
-    for (const { rows } of light.slice(kept.length - spare)) for (const r of rows) weight[r]! -= 1;
-    kept = withoutSingletons(light.slice(0, kept.length - spare), weight);
+    kept = withoutSingletons(withoutHeaviest(kept, spare, weight), weight);
   }
   const number = new Int32Array(source.rows);
   let rows = 0;
@@ -51,6 +49,22 @@ export function relationMatrix(
 interface Column {
   readonly set: Uint32Array;
   readonly rows: Int32Array;
+}
+
+/** Takes out some columns, the heaviest; of equal ones the last. */
+function withoutHeaviest(
+  columns: readonly Column[],
+  spare: number,
+  weight: Int32Array,
+): readonly Column[] {
+  const lengths = Int32Array.from(columns, ({ rows }) => rows.length).sort();
+  const most = lengths[columns.length - spare - 1]!;
+  let equal = lengths.lastIndexOf(most, columns.length - spare - 1) - lengths.indexOf(most) + 1;
+  return columns.filter(({ rows }) => {
+    if (rows.length < most || (rows.length === most && equal-- > 0)) return true;
+    for (const r of rows) weight[r]! -= 1;
+    return false;
+  });
 }
 
 /** The rows in which a set's product is odd; `parity` is all 0 before and after. */

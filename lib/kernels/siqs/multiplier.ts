@@ -1,11 +1,10 @@
-import { primesUpTo } from '../primes/primesUpTo.ts';
-import { limbsOf, powMod, residueOf } from './modular.ts';
+import { compiledFactorBase, multiplierScores, type ScoreWeights } from './compiledFactorBase.ts';
 
 /** Larger multipliers cost more in size than they can win. */
 const MAX_MULTIPLIER = 150;
 
-/** The sum converges like sum 1/p over random signs: 300 primes settle the choice. */
-const SCORE_LIMIT = 2000;
+/** The sum converges like sum 1/p over random signs: 302 odd primes, those below 2,000, settle the choice. */
+const SCORE_PRIMES = 302;
 
 /**
  * The Knuth-Schroeppel multiplier: the odd squarefree k for which values of `X^2 - k n` have the largest expected part
@@ -21,41 +20,37 @@ const SCORE_LIMIT = 2000;
  * @example chooseMultiplier(2n ** 251n - 1n) // 7 modulo 8 becomes 1 modulo 8
  */
 export function chooseMultiplier(n: bigint): number {
-  const limbs = limbsOf(n);
-  const primes = primesUpTo(SCORE_LIMIT);
-  const squares = [...primes].map((p) => {
-    if (p === 2) return 0;
-    return legendre(residueOf(limbs, p, 1 / p), p);
+  const ks = candidates();
+  const scores = multiplierScores(n, ks, weights());
+  let best = 0;
+  ks.forEach((k, i) => {
+    scores[i]! += -0.5 * Math.log(k) + twoPart((k * Number(n & 7n)) % 8);
+    if (scores[i]! > scores[best]!) best = i;
   });
-  let best = 1;
-  let bestScore = Number.NEGATIVE_INFINITY;
-  for (let k = 1; k <= MAX_MULTIPLIER; k += 2) {
-    if (!isSquarefree(k)) continue;
-    const score = scoreOf(k, Number(n & 7n), primes, squares);
-    if (score > bestScore) {
-      best = k;
-      bestScore = score;
-    }
-  }
-  return best;
+  return ks[best]!;
 }
 
-function scoreOf(k: number, nMod8: number, primes: Uint32Array, squares: number[]): number {
-  const class8 = (k * nMod8) % 8;
-  let score = -0.5 * Math.log(k) + (class8 === 1 ? 2 : class8 === 5 ? 1 : 0.5) * Math.LN2;
-  for (let i = 1; i < primes.length; i++) {
-    const p = primes[i]!;
-    if (k % p === 0) score += Math.log(p) / p;
-    else if (legendre(k % p, p) * squares[i]! === 1) score += (2 * Math.log(p)) / (p - 1);
-  }
-  return score;
+function twoPart(class8: number): number {
+  return (class8 === 1 ? 2 : class8 === 5 ? 1 : 0.5) * Math.LN2;
 }
 
-function legendre(a: number, p: number): -1 | 0 | 1 {
-  return a === 0 ? 0 : powMod(a, (p - 1) / 2, p) === 1 ? 1 : -1;
+function weights(): ScoreWeights[] {
+  // 1 is a square modulo every prime.
+  const { primes } = compiledFactorBase(1n, SCORE_PRIMES + 1);
+  return Array.from(primes.subarray(1), (prime) => ({
+    prime,
+    square: (2 * Math.log(prime)) / (prime - 1),
+    divisor: Math.log(prime) / prime,
+  }));
+}
+
+function candidates(): number[] {
+  const ks: number[] = [];
+  for (let k = 1; k <= MAX_MULTIPLIER; k += 2) if (isSquarefree(k)) ks.push(k);
+  return ks;
 }
 
 function isSquarefree(k: number): boolean {
-  for (let d = 2; d * d <= k; d++) if (k % (d * d) === 0) return false;
+  for (let d = 3; d * d <= k; d += 2) if (k % (d * d) === 0) return false;
   return true;
 }

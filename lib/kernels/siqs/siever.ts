@@ -1,4 +1,4 @@
-import { buildFactorBase } from './factorBase.ts';
+import { buildFactorBase, type FactorBase } from './factorBase.ts';
 import { type CompactRelation, type GoesOn, unpackRelations } from './packedRelations.ts';
 import { PlainSiever } from './plainSiever.ts';
 import { multiplied, type SievePlan } from './plan.ts';
@@ -18,9 +18,14 @@ export class Siever {
   readonly polynomials: number;
   readonly #sieve: Pick<WasmSieve, 'chunk'>;
 
-  /** @throws RangeError if the plan's sizes do not fit each other */
-  constructor(plan: SievePlan) {
-    const base = buildFactorBase(multiplied(plan), plan.factorBaseSize);
+  /**
+   * @param base that of the plan, where the caller has built it already
+   * @throws RangeError if the plan's sizes do not fit each other
+   */
+  constructor(
+    plan: SievePlan,
+    base: FactorBase = buildFactorBase(multiplied(plan), plan.factorBaseSize),
+  ) {
     const largest = base.primes.at(-1)!;
     if (plan.largePrimeBound > largest * largest) {
       throw new RangeError('The large prime bound is above the square of the factor base.');

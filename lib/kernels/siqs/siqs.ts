@@ -2,8 +2,8 @@ import { perfectPower } from '../arith/perfectPower.ts';
 import { trialDivision } from '../factor/trialDivision.ts';
 import { isProbablePrime } from '../primes/isProbablePrime.ts';
 import { RelationCollector } from './collector.ts';
-import { type SievePlan, sievePlan } from './plan.ts';
-import { secretPrimes } from './relationChecker.ts';
+import { buildFactorBase } from './factorBase.ts';
+import { multiplied, type SievePlan, sievePlan } from './plan.ts';
 import { Siever } from './siever.ts';
 
 /** Where the sieve stands. */
@@ -74,8 +74,10 @@ class Search {
 
   constructor(n: bigint, options: SiqsOptions) {
     this.#options = options;
-    this.#siever = new Siever(sievePlan(n, options.plan));
-    this.#collector = new RelationCollector(this.#siever.plan, secretPrimes(0n));
+    const plan = sievePlan(n, options.plan);
+    const base = buildFactorBase(multiplied(plan), plan.factorBaseSize);
+    this.#siever = new Siever(plan, base);
+    this.#collector = new RelationCollector(plan, 'trusted', base);
     this.#first = Number(BigInt.asUintN(64, options.seed ?? 0n) % BigInt(this.#siever.seeds));
   }
 

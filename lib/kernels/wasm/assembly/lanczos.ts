@@ -48,14 +48,16 @@ export let starts: usize = 0;
 export let entries: usize = 0;
 /** For each column its part in the packed rows, 8 bytes. */
 export let packed: usize = 0;
-/** The solution; the caller puts a random block into it. */
-export let X: usize = 0;
+/** The solution. */
+let X: usize = 0;
 /** The block of the present step. */
-export let V: usize = 0;
+let V: usize = 0;
+let Y: usize = 0;
 let V0: usize = 0;
 let V1: usize = 0;
 let V2: usize = 0;
-let AV: usize = 0;
+/** A V; in the end the dependencies, a bit of each column's word for each. */
+export let AV: usize = 0;
 
 let mask1: u64 = 0;
 let before: u64 = 0;
@@ -68,11 +70,13 @@ let before: u64 = 0;
 export function allocate(rowCount: u32, columnCount: u32, entryCount: u32): void {
   rows = rowCount;
   columns = columnCount;
-  const block = columns << 3;
+  // Room for an image too, of as many rows as columns at most and the packed ones.
+  const block = (columns + 64) << 3;
   packed = (IMAGE + (rows << 3) + 63) & ~63;
   X = packed + block;
   V = X + block;
-  V0 = V + block;
+  Y = V + block;
+  V0 = Y + block;
   V1 = V0 + block;
   V2 = V1 + block;
   AV = V2 + block;
@@ -83,10 +87,17 @@ export function allocate(rowCount: u32, columnCount: u32, entryCount: u32): void
   if (pages > memory.size()) memory.grow(pages - memory.size());
 }
 
-/** `V0 = V = A Y` for the block Y that the caller has put into X; X becomes 0. */
-export function start(): void {
+/** `V0 = V = A Y` for a random block Y (xorshift64*, Vigna 2016); X becomes 0. */
+export function start(seed: u64): void {
   const block = (<usize>columns) << 3;
-  symmetric(V, X);
+  let state = seed;
+  for (let i: usize = 0; i < block; i += 8) {
+    state ^= state >> 12;
+    state ^= state << 25;
+    state ^= state >> 27;
+    store<u64>(Y + i, state * (((<u64>0x2545f491) << 32) | 0x4f6cdd1d));
+  }
+  symmetric(V, Y);
   memory.copy(V0, V, block);
   memory.fill(X, 0, block);
   memory.fill(V1, 0, block);
@@ -178,7 +189,7 @@ function symmetric(to: usize, from: usize): void {
 }
 
 /** `B from`: the packed rows into S, the others into the image. */
-export function image(from: usize): void {
+function image(from: usize): void {
   memory.fill(IMAGE, 0, (<usize>rows) << 3);
   memory.fill(SUMS, 0, TABLE_BYTES);
   for (let j: u32 = 0; j < columns; j++) {
@@ -198,4 +209,69 @@ export function image(from: usize): void {
     }
   }
   collect(S, SUMS);
+}
+
+/** Sums of the 128 columns of X + Y and V, as masks of 64 and 64 of them; those before `first` are done with. */
+const MASKS: usize = SUMS;
+
+function oddAt(mask: usize, low: u64, high: u64): bool {
+  return (popcnt((low & load<u64>(mask)) ^ (high & load<u64>(mask, 8))) & 1) !== 0;
+}
+
+/** Of the sums that are odd at a place, the first goes before the others and is added to them. */
+function settle(first: usize, low: u64, high: u64): usize {
+  let pivot = first;
+  while (pivot < MASKS + 2048 && !oddAt(pivot, low, high)) pivot += 16;
+  if (pivot === MASKS + 2048) return first;
+  const a = load<u64>(pivot);
+  const b = load<u64>(pivot, 8);
+  store<u64>(pivot, load<u64>(first));
+  store<u64>(pivot, load<u64>(first, 8), 8);
+  store<u64>(first, a);
+  store<u64>(first, b, 8);
+  for (let mask = first + 16; mask < MASKS + 2048; mask += 16) {
+    if (!oddAt(mask, low, high)) continue;
+    store<u64>(mask, load<u64>(mask) ^ a);
+    store<u64>(mask, load<u64>(mask, 8) ^ b, 8);
+  }
+  return first + 16;
+}
+
+function keepImage(from: usize, to: usize): void {
+  image(from);
+  memory.copy(to, S, 512);
+  memory.copy(to + 512, IMAGE, (<usize>rows) << 3);
+}
+
+/**
+ * Independent sums of columns of X + Y and V that B sends to 0, at most 64: their bits into the words of `AV`.
+ *
+ * @returns how many
+ */
+export function dependencies(): u32 {
+  const end = (<usize>columns) << 3;
+  for (let i: usize = 0; i < end; i += 8) store<u64>(X + i, load<u64>(X + i) ^ load<u64>(Y + i));
+  keepImage(X, V1);
+  keepImage(V, V2);
+  for (let i: usize = 0; i < 128; i++) {
+    store<u64>(MASKS + (i << 4), i < 64 ? (<u64>1) << i : 0);
+    store<u64>(MASKS + (i << 4), i < 64 ? 0 : (<u64>1) << (i - 64), 8);
+  }
+  let first = MASKS;
+  for (let i: usize = 0; i < 512 + ((<usize>rows) << 3); i += 8) {
+    first = settle(first, load<u64>(V1 + i), load<u64>(V2 + i));
+  }
+  const begin = first;
+  for (let i: usize = 0; i < end && first < begin + 1024; i += 8) {
+    first = settle(first, load<u64>(X + i), load<u64>(V + i));
+  }
+  for (let i: usize = 0; i < end; i += 8) {
+    let word: u64 = 0;
+    for (let mask = begin; mask < first; mask += 16) {
+      if (oddAt(mask, load<u64>(X + i), load<u64>(V + i)))
+        word |= (<u64>1) << ((mask - begin) >> 4);
+    }
+    store<u64>(AV + i, word);
+  }
+  return <u32>((first - begin) >> 4);
 }
