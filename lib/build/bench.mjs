@@ -16,7 +16,7 @@ const benches = {
   store: { file: 'lib/store/bench.ts', says: 'verbs of the queue against bare inserts' },
   sqlite: { file: 'lib/store/sqlite/bench.ts', says: 'the SQLite adapter against direct SQL' },
   sieve: { file: 'lib/kernels/siqs/bench.ts', says: 'the quadratic sieve against elliptic curves' },
-  primality: { file: 'lib/kernels/prove/bench.ts', says: 'proofs of primality beside PARI' },
+  primality: { file: 'lib/bench/primality.ts', says: 'proofs of primality beside PARI' },
   math: { file: 'worker/engines/math/bench.ts', says: 'start and evaluation of the math engine' },
 };
 

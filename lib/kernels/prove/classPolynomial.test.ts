@@ -102,3 +102,11 @@ test('every discriminant of small degree has a polynomial that is clear of its r
     }
   }
 });
+
+test('large discriminants of many forms have one too', () => {
+  const large = discriminantsBelow(200_000).filter(({ size }) => size > 100_000);
+  for (let i = 0; i < 3000; i += 300) {
+    const { terms, genera } = classPolynomial(large[i]!);
+    assert.equal(terms[0]!.numerators.length, large[i]!.classNumber / genera);
+  }
+});
