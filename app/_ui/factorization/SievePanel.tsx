@@ -52,7 +52,10 @@ function SieveWorkers({ workers }: { workers: SievePicture['workers'] }) {
   const most = Math.max(1, ...workers.map((worker) => worker.perSecond));
   if (workers.length === 0) return null;
   return (
-    <ul className={styles.bars} aria-label="Relations a second by worker">
+    <ul className={styles.bars} aria-label="Relations by worker, per second that it computed">
+      <li className={styles.caption} aria-hidden="true">
+        By worker, per second that it computed
+      </li>
       {shown.map(({ name, perSecond, relations, rejected }) => (
         <li key={name} className={styles.line}>
           <span className={styles.name}>

@@ -72,7 +72,9 @@ function JobOutput({ job }: { job: JobDetail }) {
   const streams = streamsOf(job.output);
   const dropped = job.attemptList.at(-1)?.droppedBytes ?? 0;
   if (streams.length === 0) {
-    return hasEnded(job.state) || job.state === 'queued' ? null : (
+    // Only code prints.
+    const silent = job.kind !== 'evaluate' || hasEnded(job.state) || job.state === 'queued';
+    return silent ? null : (
       <Card title="Output">
         <p className={styles.faint}>Nothing printed yet. It appears here as it comes.</p>
       </Card>

@@ -11,6 +11,7 @@ export class Display {
   readonly #terminal: Terminal;
   #height = 0;
   #said = '';
+  #sentence = '';
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
@@ -52,7 +53,9 @@ export class Display {
     const key = `${stage}: ${standing}${share}`;
     if (key === this.#said) return;
     this.#said = key;
-    this.#terminal.err(`${stageWords[stage]}: ${standing}${share}. ${sentence}\n`);
+    const news = sentence === this.#sentence ? '' : ` ${sentence}`;
+    this.#sentence = sentence;
+    this.#terminal.err(`${stageWords[stage]}: ${standing}${share}.${news}\n`);
   }
 }
 

@@ -74,7 +74,6 @@ function submit(d: Dsage, { n, expression }: Asked, { ecm }: RemoteOptions): Pro
       ...(expression.length <= 10_000 ? { expression } : {}),
       ...(ecm === false ? { ecm: 'none' as const } : {}),
     },
-    name: `factor ${expression}`.slice(0, 200),
   });
 }
 
