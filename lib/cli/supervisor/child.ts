@@ -40,6 +40,7 @@ export class Child {
   constructor({ args, log, greeting, onLine }: ChildPlan) {
     const child = spawn(process.execPath, [...args()], {
       detached: true,
+      env: environment(),
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     });
     this.#process = child;
@@ -70,6 +71,15 @@ export class Child {
   signal(signal: NodeJS.Signals): void {
     this.#process.kill(signal);
   }
+}
+
+/**
+ * glibc keeps memory apart for each thread, 64 MiB at a time, and gives little of it back: with two arenas a server that
+ * has just started takes 50 MiB less. Other C libraries do not look at it.
+ */
+function environment(): NodeJS.ProcessEnv {
+  // biome-ignore lint/style/noProcessEnv: it is passed on as it is
+  return { ...process.env, MALLOC_ARENA_MAX: '2' };
 }
 
 function readLines(stream: Readable, onLine?: (line: string) => void): void {

@@ -204,7 +204,7 @@ function openHandle(file: string, busyTimeoutMs: number): Libsql.Database {
 
 /**
  * synchronous=FULL: an acknowledged commit survives a power cut, not only a crash of the process.
- * cache_size: 64 MB holds a busy queue; temp_store: sorting never touches the disk;
+ * cache_size: 16 MB hold the indices and rows of a busy queue, large results are read once or twice; temp_store: sorting never touches the disk;
  * journal_size_limit: after one huge transaction the log shrinks again.
  */
 function pragmas(busyTimeoutMs: number): string {
@@ -213,7 +213,7 @@ function pragmas(busyTimeoutMs: number): string {
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
-    PRAGMA cache_size = -65536;
+    PRAGMA cache_size = -16384;
     PRAGMA temp_store = MEMORY;
     PRAGMA journal_size_limit = 67108864;
   `;
