@@ -26,7 +26,7 @@ export class Board {
   constructor(known: KnownFactors, strategy: Strategy) {
     this.known = known;
     this.#strategy = strategy;
-    this.#local = new LocalWork(known);
+    this.#local = new LocalWork(known, { usesCurves: strategy.ecm === 'auto' });
     this.#local.run();
     this.#settle();
   }
@@ -67,7 +67,8 @@ export class Board {
     for (const { value } of this.known.composites) {
       const same = parents.find(({ n }) => n === value);
       const parent = parents.find(({ n }) => n % value === 0n);
-      this.#works.set(value, same ?? new CompositeWork(value, this.#strategy, parent?.ecm));
+      const curves = parent?.ecm.done ?? this.#local.curves.get(value);
+      this.#works.set(value, same ?? new CompositeWork(value, this.#strategy, curves));
     }
   }
 }

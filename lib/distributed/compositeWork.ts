@@ -22,13 +22,13 @@ export class CompositeWork {
   #nfsOut = 0;
   #nfsFailed = false;
 
-  /** @param parent the curves of the number that n is a part of count for n, too */
-  constructor(n: bigint, strategy: Strategy, parent?: EcmStanding) {
+  /** @param curves those by level that it has had; those of a number that n is a part of count for n, too */
+  constructor(n: bigint, strategy: Strategy, curves?: readonly number[]) {
     this.n = n;
     this.digits = n.toString().length;
     this.#strategy = strategy;
     const isSpared = strategy.ecm === 'none' && this.isSievable;
-    this.ecm = freshStanding((level) => (isSpared ? 0 : curvesWanted(n, level)), parent);
+    this.ecm = freshStanding((level) => (isSpared ? 0 : curvesWanted(n, level)), curves);
   }
 
   /** Whether a sieve can finish it at all. */

@@ -208,23 +208,26 @@ test('B1 rises after the expected number of curves, and falls back for curves th
   for (let i = 0; i < 400; i++) {
     const request = factor.nextJob()!;
     const { B1, count } = payloadOf(request);
-    if (B1 === 600) first.push(request);
+    if (B1 === 2000) first.push(request);
     seen.push({ B1, count });
     if (B1 > 11_000) break;
   }
   const curves = (B1: number): number =>
     seen.filter((job) => job.B1 === B1).reduce((sum, job) => sum + job.count, 0);
-  assert.equal(curves(600), 12);
+  assert.equal(curves(600), 0, 'so few and short ones are done at once');
   assert.equal(curves(2000), 28);
   assert.equal(curves(11_000), 92);
   assert.equal(seen.at(-1)!.B1, 50_000);
   const { ecm } = factor.progress;
-  assert.deepEqual(ecm, [{ B1: 600, factorDigits: 12, done: 0, expected: 12 }]);
+  assert.deepEqual(ecm, [
+    { B1: 600, factorDigits: 12, done: 12, expected: 12 },
+    { B1: 2000, factorDigits: 15, done: 0, expected: 28 },
+  ]);
   factor.processResult({
     request: first[0]!,
     outcome: { id: 1, state: 'lost', message: 'worker gone' },
   });
-  assert.equal(payloadOf(factor.nextJob()!).B1, 600);
+  assert.equal(payloadOf(factor.nextJob()!).B1, 2000);
 });
 
 test('jobs are cut by the measured time, between two seconds and half a minute', () => {

@@ -5,8 +5,8 @@
  */
 import { type EcmLevel, ecmLevels } from '../kernels/ecm/ecmLevels.ts';
 
-/** Children start here (12 digits): smaller factors fall to its curves at once. */
-const FIRST_LEVEL = 1;
+/** Curves start here (12 digits): smaller factors fall to them at once. */
+export const FIRST_LEVEL = 1;
 
 /** Curves by level for one composite. */
 export interface EcmStanding {
@@ -26,14 +26,14 @@ export interface LevelStanding extends EcmLevel {
   readonly missing: number;
 }
 
-/** The standing of a composite that no child has seen, or of a part of one that had `parent`. */
+/** The standing of a composite for which no child was submitted, with the curves by level that it has had. */
 export function freshStanding(
   wanted: (level: number) => number,
-  parent?: EcmStanding,
+  done: readonly number[] = [],
 ): EcmStanding {
   return {
     wanted: ecmLevels.map((_, level) => (level < FIRST_LEVEL ? 0 : wanted(level))),
-    done: parent === undefined ? ecmLevels.map(() => 0) : [...parent.done],
+    done: ecmLevels.map((_, level) => done[level] ?? 0),
     running: ecmLevels.map(() => 0),
   };
 }

@@ -1,11 +1,14 @@
 /*
  * What a distributed factorisation does by itself, on the thread that holds it: what takes no longer than sending jobs.
- * Algebra, trial division and powers; rho, p-1 and p+1 as far as a fifth of a second in all reaches; and the quadratic sieve
- * up to 45 digits, less than a tenth of a second.
+ * Algebra, trial division and powers; rho, p-1, p+1 and the first curves as far as a fifth of a second in all reaches; and
+ * the quadratic sieve up to 45 digits, less than a tenth of a second.
  */
 import { bitLength } from '../kernels/arith/bitLength.ts';
 import { gcd } from '../kernels/arith/gcd.ts';
 import { perfectPower } from '../kernels/arith/perfectPower.ts';
+import { curveMs } from '../kernels/ecm/curveCost.ts';
+import { ecmCurves } from '../kernels/ecm/ecmCurves.ts';
+import { ecmLevels } from '../kernels/ecm/ecmLevels.ts';
 import { pollardPMinus1 } from '../kernels/factor/pollardPMinus1.ts';
 import { pollardRho } from '../kernels/factor/pollardRho.ts';
 import { trialDivision } from '../kernels/factor/trialDivision.ts';
@@ -13,6 +16,8 @@ import { williamsPPlus1 } from '../kernels/factor/williamsPPlus1.ts';
 import { siqs } from '../kernels/siqs/siqs.ts';
 import { algebraicFactors } from '../kernels/special/algebraicFactors.ts';
 import { detectSpecialForm } from '../kernels/special/detectSpecialForm.ts';
+import { curvesWanted } from './ecmDepth.ts';
+import { FIRST_LEVEL } from './ecmSchedule.ts';
 import { KnownFactors } from './knownFactors.ts';
 
 const TRIAL_LIMIT = 100_000;
@@ -70,14 +75,24 @@ function refuseHuge(cofactor: bigint): void {
   );
 }
 
+/** Curves of a level are computed here when they take no longer, all together: less than a job around them. */
+const LEVEL_MS = 30;
+
+/** No child gets a curve from here on. */
+const FIRST_LOCAL_SIGMA = 2n ** 40n;
+
 /** The cheap methods, each composite once. */
 export class LocalWork {
+  /** Curves done by level, for the composites that had some. */
+  readonly curves = new Map<bigint, number[]>();
   readonly #known: KnownFactors;
+  readonly #usesCurves: boolean;
   readonly #tried = new Set<bigint>();
   #leftNs = BUDGET_NS;
 
-  constructor(known: KnownFactors) {
+  constructor(known: KnownFactors, { usesCurves }: { usesCurves: boolean }) {
     this.#known = known;
+    this.#usesCurves = usesCurves;
   }
 
   /** Splits what can be split cheaply: small composites completely, of larger ones the small and smooth factors. */
@@ -96,7 +111,8 @@ export class LocalWork {
       return;
     }
     if (this.#rho(n)) return;
-    if (n.toString().length > SIEVE_DIGITS) void (this.#pMinus1(n) || this.#pPlus1(n));
+    if (n.toString().length > SIEVE_DIGITS)
+      void (this.#pMinus1(n) || this.#pPlus1(n) || this.#curves(n));
     else this.#known.divide(siqs(n)![0], { method: 'siqs', worker: null });
   }
 
@@ -116,6 +132,25 @@ export class LocalWork {
     const B1 = this.#afford(n, P_PLUS_1, 10);
     const divisor = B1 < 256 ? null : williamsPPlus1(n, { B1, B2: 20 * B1 });
     return divisor !== null && this.#known.divide(divisor, { method: 'p+1', worker: null });
+  }
+
+  #curves(n: bigint): boolean {
+    const done: number[] = [];
+    this.curves.set(n, done);
+    for (let level = FIRST_LEVEL; this.#usesCurves; level++) {
+      const { B1, B2 } = ecmLevels[level]!;
+      const count = curvesWanted(n, level);
+      const levelMs = count * curveMs(n, B1);
+      if (count === 0 || levelMs > LEVEL_MS || levelMs * 1e6 > this.#leftNs) return false;
+      this.#leftNs -= levelMs * 1e6;
+      const firstSigma = FIRST_LOCAL_SIGMA + BigInt(level * 1000);
+      const { factor, sigma } = ecmCurves({ n, B1, B2, firstSigma, count });
+      done[level] = count;
+      if (factor === null) continue;
+      const origin = { method: 'ecm', worker: null, sigma: `${sigma}`, B1 } as const;
+      return this.#known.divide(factor, origin);
+    }
+    return false;
   }
 
   /** How many of the steps, each of so many products modulo n, a quarter of the rest of the budget allows. */

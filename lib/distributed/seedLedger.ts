@@ -52,11 +52,15 @@ export class SeedLedger {
     return this.#out.size;
   }
 
-  /** Up to `count` seeds that nobody has: those that did not come back first; `null` when all are out or done. */
+  /**
+   * Up to `count` seeds that nobody has: those that did not come back first, unless they are too few to be worth a job;
+   * `null` when all are out or done.
+   */
   next(count: number): SeedRun | null {
-    const again = this.#again[0];
-    if (again !== undefined) return { first: again.first, count: Math.min(count, again.count) };
     const left = this.seeds - this.#fresh;
+    const again =
+      this.#again.find((run) => run.count >= count / 2) ?? (left < 1 ? this.#again[0] : undefined);
+    if (again !== undefined) return { first: again.first, count: Math.min(count, again.count) };
     return left < 1 ? null : { first: this.#fresh, count: Math.min(count, left) };
   }
 

@@ -3,8 +3,8 @@ export interface SeedSample {
   readonly worker: string | undefined;
   readonly seeds: number;
   readonly relations: number;
-  /** Computing time; null when unknown. */
-  readonly elapsedMs: number | null;
+  /** How long a slot was taken by them, in milliseconds; null when unknown. */
+  readonly slotMs: number | null;
 }
 
 /** So many standard deviations below what was to be expected, chance does not explain it: one in 10^9. */
@@ -25,23 +25,23 @@ const RECENT = 16;
  */
 export class SeedYield {
   readonly #workers = new Map<string, { seeds: number; relations: number }>();
-  readonly #recent: { seeds: number; elapsedMs: number }[] = [];
-  #elapsedMs = 0;
+  readonly #recent: { seeds: number; slotMs: number }[] = [];
+  #slotMs = 0;
   #relations = 0;
   #seeds = 0;
 
-  /** Computing milliseconds of all samples. */
-  get elapsedMs(): number {
-    return this.#elapsedMs;
+  /** Milliseconds that slots were taken by all samples. */
+  get slotMs(): number {
+    return this.#slotMs;
   }
 
-  /** Computing milliseconds of a seed, from the latest samples; null before the first. */
+  /** Milliseconds that a seed takes a slot, from the latest samples; null before the first. */
   get seedMs(): number | null {
     const sum = this.#recent.reduce(
-      (a, b) => ({ seeds: a.seeds + b.seeds, elapsedMs: a.elapsedMs + b.elapsedMs }),
-      { seeds: 0, elapsedMs: 0 },
+      (a, b) => ({ seeds: a.seeds + b.seeds, slotMs: a.slotMs + b.slotMs }),
+      { seeds: 0, slotMs: 0 },
     );
-    return sum.seeds === 0 ? null : sum.elapsedMs / sum.seeds;
+    return sum.seeds === 0 ? null : sum.slotMs / sum.seeds;
   }
 
   /** Relations of a seed; null before the first sample. */
@@ -50,16 +50,16 @@ export class SeedYield {
   }
 
   /** Takes note of a sample that is believed. */
-  add({ worker = '', seeds, relations, elapsedMs }: SeedSample): void {
+  add({ worker = '', seeds, relations, slotMs }: SeedSample): void {
     const sum = this.#workers.get(worker) ?? { seeds: 0, relations: 0 };
     sum.seeds += seeds;
     sum.relations += relations;
     this.#workers.set(worker, sum);
     this.#seeds += seeds;
     this.#relations += relations;
-    if (elapsedMs === null) return;
-    this.#elapsedMs += elapsedMs;
-    this.#recent.push({ seeds, elapsedMs });
+    if (slotMs === null) return;
+    this.#slotMs += slotMs;
+    this.#recent.push({ seeds, slotMs });
     if (this.#recent.length > RECENT) this.#recent.shift();
   }
 

@@ -1,7 +1,6 @@
 import type { Board } from './board.ts';
 import { type Branch, falseClaim, type Verdict, withoutResult } from './branch.ts';
 import type { CompositeWork } from './compositeWork.ts';
-import { elapsedOf } from './ecmJob.ts';
 import type { ChildOutcome, JobRequest } from './jobRunner.ts';
 import type { SieveCampaign } from './sieveCampaign.ts';
 import {
@@ -74,10 +73,7 @@ export class SieveBranch implements Branch {
     child: { payload: SieveJobPayload; claim: SieveClaim; outcome: ChildOutcome },
   ): Verdict {
     const { payload, claim, outcome } = child;
-    const { bad, holds } = campaign.absorb(payload, claim, {
-      outcome,
-      elapsedMs: elapsedOf(outcome),
-    });
+    const { bad, holds } = campaign.absorb(payload, claim, outcome);
     if (bad > 0) return falseClaim(`${bad} of the relations were false.`, bad);
     return holds ? 'usable' : falseClaim('There were far too few relations.');
   }

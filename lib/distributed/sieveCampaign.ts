@@ -32,7 +32,7 @@ const LONGEST_CHUNK_MS = 60_000;
 /** While much is left, a chunk takes at least this. */
 const USUAL_CHUNK_MS = 10_000;
 /** A job costs some 20 ms around it. */
-const SHORTEST_CHUNK_MS = 100;
+const SHORTEST_CHUNK_MS = 250;
 const ROUNDS_LEFT = 3;
 
 /** A worker slower than the mean returns what it has after so many times the time of a chunk. */
@@ -40,10 +40,6 @@ const BUDGET = 1.5;
 
 /** A result of 2 MB of JSON is the most that is taken: half of it, at 34 bytes a relation and 4/3 in base64. */
 const RELATIONS_PER_CHUNK = 24_000;
-
-/** From this share of the needed combinations on a matrix is tried, then after each further hundredth. */
-const FIRST_TRY = 0.95;
-const NEXT_TRY = 1.01;
 
 /** Who shares the work. */
 export interface Workforce {
@@ -53,7 +49,7 @@ export interface Workforce {
   readonly isIdle: boolean;
 }
 
-/** How far the sieving is, in computing milliseconds. */
+/** How far the sieving is, in milliseconds of a slot. */
 export interface SieveEstimate {
   readonly spentMs: number;
   readonly leftMs: number;
@@ -76,7 +72,6 @@ export class SieveCampaign {
   readonly #curve = new GrowthCurve();
   /** When the first seeds went to a worker, in milliseconds since 1970. */
   #began = Number.POSITIVE_INFINITY;
-  #tryAt: number;
   #issued = 0;
 
   /** @param secret 64 bits that no worker knows */
@@ -86,20 +81,16 @@ export class SieveCampaign {
     this.collector = new RelationCollector(plan, secretPrimes(secret));
     this.#ledger = new SeedLedger(this.collector.seeds);
     this.#wire = encodePlan(plan);
-    this.#tryAt = FIRST_TRY * this.collector.needed;
   }
 
   /** Whether a matrix is worth trying. */
   get isReady(): boolean {
-    return this.collector.combinations >= this.#tryAt;
+    return this.collector.combinations >= this.collector.needed;
   }
 
   /** Tries to split the composite with the relations that are there; `null` when it takes more. */
-  combine(onProgress?: (fraction: number) => void): bigint | null {
-    const tried = this.collector.combinations;
-    const factor = this.collector.solve(onProgress === undefined ? {} : { onProgress });
-    if (factor === null) this.#tryAt = Math.max(tried + 1, tried * NEXT_TRY);
-    return factor;
+  combine(onProgress: (fraction: number) => void): bigint | null {
+    return this.collector.solve({ onProgress });
   }
 
   /** Seeds for a worker and its budget; `null` when there is nothing that would help. */
@@ -140,14 +131,14 @@ export class SieveCampaign {
   absorb(
     payload: SieveJobPayload,
     claim: SieveClaim,
-    from: { outcome: ChildOutcome; elapsedMs: number | null },
+    outcome: ChildOutcome,
   ): ChunkCounts & { readonly holds: boolean } {
     const run: SeedRun = { first: payload.firstSeed, count: claim.seedsDone };
     const counts = this.#collect(claim.packed, run);
     this.duplicates += counts.duplicates;
     const relations = counts.full + counts.partial + counts.duplicates;
-    const { outcome, elapsedMs } = from;
-    const sample = { worker: outcome.worker, elapsedMs, seeds: run.count, relations };
+    const slotMs = timeOf(outcome);
+    const sample = { worker: outcome.worker, slotMs, seeds: run.count, relations };
     const holds = counts.bad === 0 && !this.yield.isPoor(sample);
     if (holds) this.yield.add(sample);
     this.#note(outcome, counts.full + counts.partial);
@@ -189,7 +180,7 @@ export class SieveCampaign {
 
   /** How much sieving is left, from the table at first, then from what the workers take. */
   get estimate(): SieveEstimate {
-    const spentMs = this.yield.elapsedMs;
+    const spentMs = this.yield.slotMs;
     const { combinations, needed } = this.collector;
     const law = sievedShare({ combinations, needed, largePrimes: this.plan.largePrimes });
     const prior = 1000 * siqsCostSeconds(this.digits) * (this.#seedMs / this.#guessedSeedMs);
@@ -231,7 +222,7 @@ export class SieveCampaign {
     const { spentMs, leftMs } = this.estimate;
     const toGive = leftMs - this.#ledger.out * this.#seedMs;
     const total = spentMs + leftMs;
-    const least = Math.min(3_000, Math.max(SHORTEST_CHUNK_MS, total / (40 * slots)));
+    const least = Math.min(3_000, Math.max(SHORTEST_CHUNK_MS, total / (20 * slots)));
     const usual = leftMs / slots > 4 * USUAL_CHUNK_MS ? USUAL_CHUNK_MS : least;
     const wanted = Math.max(usual, toGive / (ROUNDS_LEFT * slots));
     const most = this.yield.seedMs === null ? FIRST_CHUNK_MS : LONGEST_CHUNK_MS;
@@ -248,4 +239,10 @@ export class SieveCampaign {
   #budgetMs(slots: number): number {
     return this.#chunkMs(slots) * (this.yield.seedMs === null ? 1 : BUDGET);
   }
+}
+
+/** How long a slot was taken, where it is known: on a busy machine that is more than the computing time. */
+function timeOf({ wallMs, elapsedMs }: ChildOutcome): number | null {
+  const ms = wallMs ?? elapsedMs ?? 0;
+  return ms > 0 && Number.isFinite(ms) ? ms : null;
 }

@@ -74,7 +74,7 @@ function spread(sieve: { early: number; middle: number; late: number }, combine:
   };
 }
 
-/** Computing seconds that the workers spend in a second by the clock; `null` when unknown. */
+/** Slots that are at it, by what comes in; `null` when unknown. */
 function busyCores(
   { crew, yield: { seedMs, relations } }: SieveCampaign,
   now: number,
