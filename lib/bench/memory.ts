@@ -3,10 +3,11 @@ import { connect } from '../client/dsage.ts';
 import { hasEnded } from '../protocol/job.ts';
 import type { Result } from '../protocol/kinds.ts';
 import type { LeasedJob } from '../protocol/worker.ts';
+import { secondsText } from './figures.ts';
 import type { Report, Surroundings } from './kernel.ts';
 import { BenchRefusal } from './options.ts';
 import { startServer } from './ownServer.ts';
-import { children, memoryOf } from './processTree.ts';
+import { children, memoryOf, treeSeconds } from './processTree.ts';
 import { randomChunk } from './relationChunks.ts';
 import { StandInWorker } from './standInWorker.ts';
 
@@ -29,7 +30,9 @@ export async function measureMemory(_options: unknown, around: Surroundings): Pr
   try {
     const pid = serverProcess(server.pid);
     const before = memoryOf(pid);
+    const startedWith = treeSeconds(pid) ?? 0;
     const bytes = await takeIn(server.home, around);
+    const seconds = (treeSeconds(pid) ?? 0) - startedWith;
     const after = memoryOf(pid);
     if (before === null || after === null)
       throw new BenchRefusal('This system does not tell what memory a process uses (no /proc).');
@@ -43,7 +46,7 @@ export async function measureMemory(_options: unknown, around: Surroundings): Pr
         ['when all were there', mebibytes(after.now)],
       ],
       notes: [
-        `Resident memory. ${chunks} chunks of ${relationsPerChunk} relations, ${mebibytes(bytes)} MiB in base64, each read once.`,
+        `Resident memory. ${chunks} chunks of ${relationsPerChunk} relations, ${mebibytes(bytes)} MiB in base64, ${together} under way at a time without a pause, each read once; the server worked ${secondsText(seconds)} s on them (CPU).`,
         `The aim, less than ${mebibytes(aimBytes)} MiB, is ${met}.`,
       ],
     };
