@@ -16,6 +16,7 @@ import { williamsPPlus1 } from '../kernels/factor/williamsPPlus1.ts';
 import { siqs } from '../kernels/siqs/siqs.ts';
 import { algebraicFactors } from '../kernels/special/algebraicFactors.ts';
 import { detectSpecialForm } from '../kernels/special/detectSpecialForm.ts';
+import { fibonacciFactors } from '../kernels/special/fibonacci.ts';
 import { curvesWanted } from './ecmDepth.ts';
 import { FIRST_LEVEL } from './ecmSchedule.ts';
 import { KnownFactors } from './knownFactors.ts';
@@ -54,7 +55,7 @@ export function beginFactoring(n: bigint): KnownFactors {
 /** Numbers with product n: the algebraic factors of its form, n itself where it has none. */
 function algebraicParts(n: bigint): bigint[] {
   const form = detectSpecialForm(n);
-  if (form === null) return [n];
+  if (form === null) return fibonacciFactors(n) ?? [n];
   const parts = algebraicFactors(form.base, form.exponent, form.sign);
   // They are the factors of n times the divisor, which is small and comes out again.
   let { divisor } = form;

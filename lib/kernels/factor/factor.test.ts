@@ -216,6 +216,19 @@ test('a splitting keeps its product through any divisions', () => {
   }
 });
 
+test('a splitting may be told parts, whose product must be the number', () => {
+  const [p, q, r] = [nextPrime(10n ** 12n), nextPrime(10n ** 13n), nextPrime(10n ** 14n)];
+  const parts = [12n * p * q, q * r, 8n, 1n];
+  const splitting = new Splitting(96n * p * q * q * r, 1000, parts);
+  assert.ok(splitting.done);
+  assert.ok(verifyFactorization(splitting.factorization()));
+  assert.deepEqual(
+    splitting.primes.map(({ exponent }) => exponent),
+    [5, 1, 1, 2, 1],
+  );
+  assert.throws(() => new Splitting(15n, 1000, [3n, 4n]), /product of the parts/);
+});
+
 test('divisors and phi agree with counting', () => {
   for (let n = 1n; n < 400n; n++) {
     const expected: bigint[] = [];

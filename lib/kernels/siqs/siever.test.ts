@@ -171,3 +171,17 @@ test('plans whose sizes do not fit each other are refused', () => {
   assert.throws(with_({ blockBits: 22, factorBaseSize: 200_000 }), /too large for blocks/);
   assert.throws(() => new Siever(sievePlan(n)).relations(-1), RangeError);
 });
+
+test('a run of seeds may end early, and is told how much there is', () => {
+  for (const plan of [plans[0]!, sievePlan(numberOf('C40-0'))]) {
+    const siever = new Siever(plan);
+    const told: number[] = [];
+    const chunk = siever.chunk(5, 4, (seeds, bytes) => {
+      told.push(bytes);
+      return seeds < 2;
+    });
+    assert.deepEqual(chunk, siever.chunk(5, 2));
+    assert.equal(told.length, 2);
+    assert.ok(told[0]! < told[1]! && told[1]! <= 2 * chunk.length, `${told} of ${chunk.length}`);
+  }
+});
