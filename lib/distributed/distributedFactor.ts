@@ -164,7 +164,7 @@ export class DistributedFactor extends DistributedFunction<FactorPicture> {
   }
 
   nextJob(): JobRequest | null {
-    if (this.done || this.stopped || this.failure !== null) return null;
+    if (this.done || this.stopped || this.failure !== null || this.#streak.isWaiting) return null;
     for (const branch of this.#branches) {
       const next = branch.next();
       if (next === null) continue;
@@ -199,7 +199,8 @@ export class DistributedFactor extends DistributedFunction<FactorPicture> {
   }
 
   #regret({ reason, falseClaims }: Exclude<Verdict, string>, { worker }: ChildOutcome): void {
-    this.#streak.add(reason);
+    if (this.#board.trust.trusts(worker)) this.#streak.add(reason);
+    else this.#streak.addOfLiar(reason);
     if (falseClaims > 0) this.#board.trust.reject(worker, falseClaims);
   }
 

@@ -202,8 +202,8 @@ function sieved(
   seedsDone: number,
   conduct: Conduct,
 ): SieveJobResult {
-  const chunk = sieverOf(plan).chunk(firstSeed, seedsDone);
   if (conduct === 'garbage') return { seedsDone, relations: 0, packed: btoa('no relations') };
+  const chunk = sieverOf(plan).chunk(firstSeed, seedsDone);
   const all = unpackRelations(chunk);
   const kept = conduct === 'lazy' ? all.slice(0, 3) : all;
   if (conduct === 'lies')
