@@ -4,7 +4,6 @@
  * the quadratic sieve up to 45 digits, less than a tenth of a second.
  */
 import { bitLength } from '../kernels/arith/bitLength.ts';
-import { gcd } from '../kernels/arith/gcd.ts';
 import { perfectPower } from '../kernels/arith/perfectPower.ts';
 import { curveMs } from '../kernels/ecm/curveCost.ts';
 import { ecmCurves } from '../kernels/ecm/ecmCurves.ts';
@@ -14,9 +13,7 @@ import { pollardRho } from '../kernels/factor/pollardRho.ts';
 import { trialDivision } from '../kernels/factor/trialDivision.ts';
 import { williamsPPlus1 } from '../kernels/factor/williamsPPlus1.ts';
 import { siqs } from '../kernels/siqs/siqs.ts';
-import { algebraicFactors } from '../kernels/special/algebraicFactors.ts';
-import { detectSpecialForm } from '../kernels/special/detectSpecialForm.ts';
-import { fibonacciFactors } from '../kernels/special/fibonacci.ts';
+import { algebraicParts } from '../kernels/special/algebraicParts.ts';
 import { curvesWanted } from './ecmDepth.ts';
 import { FIRST_LEVEL } from './ecmSchedule.ts';
 import { KnownFactors } from './knownFactors.ts';
@@ -50,21 +47,6 @@ export function beginFactoring(n: bigint): KnownFactors {
   const parts = algebraicParts(n);
   for (const part of parts) refuseHuge(trialDivision(part, TRIAL_LIMIT).cofactor);
   return new KnownFactors(n, { trialLimit: TRIAL_LIMIT, parts });
-}
-
-/** Numbers with product n: the algebraic factors of its form, n itself where it has none. */
-function algebraicParts(n: bigint): bigint[] {
-  const form = detectSpecialForm(n);
-  if (form === null) return fibonacciFactors(n) ?? [n];
-  const parts = algebraicFactors(form.base, form.exponent, form.sign);
-  // They are the factors of n times the divisor, which is small and comes out again.
-  let { divisor } = form;
-  for (let i = 0; divisor > 1n && i < parts.length; i++) {
-    const common = gcd(parts[i]!, divisor);
-    parts[i]! /= common;
-    divisor /= common;
-  }
-  return divisor === 1n ? parts : [n];
 }
 
 function refuseHuge(cofactor: bigint): void {

@@ -1,6 +1,6 @@
 /*
  * The whole factorisation on one thread, cheapest method first:
- * primes to 10^5 (10^4 below 2^64) - powers - algebraic factors - rho (decides everything below 2^64) - p-1 - p+1 - ECM as far
+ * algebraic factors - primes to 10^5 (10^4 below 2^64) - powers - rho (decides everything below 2^64) - p-1 - p+1 - ECM as far
  * as it costs less than it saves of the sieve - the quadratic sieve up to 100 digits, beyond that ECM without end.
  * Each composite that remains goes through the same steps; ECM goes on at the level it had reached. The sieve's time
  * depends on the size only: see `siqs/cost.ts`.
@@ -11,7 +11,7 @@ import { curvesBeforeSieve } from '../ecm/curvesBeforeSieve.ts';
 import { ecmCurves } from '../ecm/ecmCurves.ts';
 import { ecmLevels } from '../ecm/ecmLevels.ts';
 import { siqs } from '../siqs/siqs.ts';
-import { splitBySpecialForm } from '../special/splitBySpecialForm.ts';
+import { algebraicParts } from '../special/algebraicParts.ts';
 import type { Factorization } from './factorization.ts';
 import { pollardPMinus1 } from './pollardPMinus1.ts';
 import { pollardRho } from './pollardRho.ts';
@@ -101,8 +101,9 @@ export function factorInteger(n: bigint, options: FactorOptions = {}): Factoriza
   }
   const size = n < 0n ? -n : n;
   const isSmall = BigInt.asUintN(RHO_ALONE_BITS, size) === size;
-  const splitting = new Splitting(size, isSmall ? SMALL_TRIAL_LIMIT : TRIAL_LIMIT);
-  splitBySpecialForm(splitting);
+  const splitting = isSmall
+    ? new Splitting(size, SMALL_TRIAL_LIMIT)
+    : new Splitting(size, TRIAL_LIMIT, algebraicParts(size));
   const search = new Search(splitting, options);
   while (!splitting.done) search.splitSmallest();
   return splitting.factorization(n < 0n ? -1n : 1n);

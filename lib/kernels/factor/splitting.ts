@@ -91,10 +91,15 @@ export class Splitting {
     return { n: unit * this.n, unit, factors: this.primes };
   }
 
-  /** Sorts parts into primes and composites, after making them pairwise coprime. */
+  /** Sorts parts into primes and composites, after making them pairwise coprime. What was composite is not tested again. */
   #settle(parts: CompositePart[]): void {
+    const known = new Set(this.#composites.map(({ value }) => value));
     const composites: CompositePart[] = [];
     for (const { value, exponent } of coprimeBase(parts)) {
+      if (known.has(value)) {
+        composites.push({ value, exponent });
+        continue;
+      }
       const power = perfectPower(value);
       const base = power?.base ?? value;
       const times = exponent * (power?.exponent ?? 1);

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { gcd } from '../arith/gcd.ts';
 import { parseInteger } from '../expression/parseInteger.ts';
 import { Splitting } from '../factor/splitting.ts';
 import { phiTable } from '../vectors/arithmeticTables.ts';
 import { cunninghamNumbers, mersenneNumbers, repunits } from '../vectors/factoredExpressions.ts';
 import { algebraicFactors, algebraicFactorsOfForm } from './algebraicFactors.ts';
+import { algebraicParts } from './algebraicParts.ts';
 import { aurifeuillianFactors } from './aurifeuille.ts';
 import { cyclotomicValue, smallDivisors, smallPrimeDivisors } from './cyclotomic.ts';
 import { detectSpecialForm } from './detectSpecialForm.ts';
-import { splitBySpecialForm } from './splitBySpecialForm.ts';
 
 const product = (numbers: readonly bigint[]): bigint => numbers.reduce((a, b) => a * b, 1n);
 const index = fc.integer({ min: 1, max: 90 });
@@ -242,14 +241,42 @@ test('numbers of no special form are left alone, among them 2^k ± 3 and all bel
   for (const n of [-9n, -1n, 0n, 1n, 2n]) assert.equal(detectSpecialForm(n), null);
 });
 
-test('splitting by the form takes the number to pairwise coprime parts, and says whether it did', () => {
-  const whole = new Splitting(2n ** 210n - 1n, 3);
-  assert.equal(splitBySpecialForm(whole), true);
-  const values = whole.composites.map(({ value }) => value);
-  values.forEach((value, i) => {
-    for (const other of values.slice(0, i)) assert.equal(gcd(value, other), 1n);
-  });
-  assert.equal(splitBySpecialForm(new Splitting(2n ** 67n - 1n, 3)), false, 'a prime exponent');
-  assert.equal(splitBySpecialForm(new Splitting(10n ** 40n + 3n, 3)), false, 'no form');
-  assert.equal(splitBySpecialForm(new Splitting(1n, 3)), false, 'nothing to split');
+test('the algebraic parts of a number have it as their product', () => {
+  for (const b of [2n, 3n, 6n, 7n, 10n, 11n, 12n, 15n, 100n]) {
+    for (let k = 2n; k <= 60n; k += 1n) {
+      for (const n of [b ** k - 1n, b ** k + 1n]) {
+        assert.equal(product(algebraicParts(n)), n, `${b}^${k}`);
+      }
+      if (b > 12n) continue;
+      for (const n of [(b ** k - 1n) / (b - 1n), (b ** (2n * k + 1n) + 1n) / (b + 1n)]) {
+        assert.equal(product(algebraicParts(n)), n, `a quotient of ${b}^${k}`);
+      }
+    }
+  }
+  assert.equal(product(algebraicParts(354_224_848_179_261_915_075n)), 354_224_848_179_261_915_075n);
+  for (const n of [1n, 2n, 2n ** 67n - 3n, 10n ** 40n + 3n]) {
+    assert.deepEqual(algebraicParts(n), [n]);
+  }
+});
+
+test('2^360 - 1 and 11^150 + 1 fall apart at once, and so do numbers of 9,000 digits and more', () => {
+  for (const [n, most] of [
+    [2n ** 360n - 1n, 29],
+    [11n ** 150n + 1n, 84],
+    [2n ** 30_000n - 1n, 2409],
+    [2n ** 33_000n - 1n, 2409],
+  ] as const) {
+    const parts = algebraicParts(n);
+    assert.equal(product(parts), n);
+    assert.ok(parts.every((part) => part.toString().length <= most));
+  }
+});
+
+test('a splitting that begins with the parts has what one without them reaches by gcds', () => {
+  const n = 2n ** 210n - 1n;
+  const begun = new Splitting(n, 1000, algebraicParts(n));
+  const divided = new Splitting(n, 1000);
+  for (const factor of algebraicFactors(2n, 210, -1)) divided.divide(factor);
+  assert.deepEqual(begun.primes, divided.primes);
+  assert.deepEqual(begun.composites, divided.composites);
 });
