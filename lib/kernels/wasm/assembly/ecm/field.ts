@@ -102,8 +102,8 @@ export function multiply(r: usize, a: usize, b: usize): void {
   v128.store(r + bytes - 16, lowWords(low, high));
 }
 
-/** r = a^2 / R; a product of two different limbs is computed once. r may be a. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: sums in registers cannot be handed to a function and back
+/** r = a^2 / R; a product of two different limbs is computed once. r may be a. */
 export function square(r: usize, a: usize): void {
   const m = quotients;
   const n = modulus;
