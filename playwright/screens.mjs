@@ -1,6 +1,7 @@
 /**
  * `node playwright/screens.mjs`: makes the pictures of README and book, public/docs/images/<page>-<light|dark>.png,
- * from a real server with real workers and real jobs. Run by hand after the look of a page has changed.
+ * from a real server with real workers and real jobs. Run by hand after the look of a page has changed; with the word
+ * `factoring` behind it makes only those of a factorisation.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
@@ -38,6 +39,9 @@ const others = [
   ['Continued fraction of e', 4, 800],
 ];
 
+/** A product of two primes, long enough to be photographed while it sieves. */
+const rsa79 = '7293469445285646172092483905177589838606665884410340391954917800303813280275279';
+
 await prepare();
 register();
 const { Dsage } = await import('./dsage.ts');
@@ -47,10 +51,19 @@ const { connect } = await import('../dist/client.mjs');
 const dsage = await Dsage.start(...['--workers', '0', '--user', 'ada', '--public-host', 'box1']);
 const workers = ['gauss', 'noether'].map(startWorker);
 const d = await connect({ home: dsage.home });
+const browser = await chromium.launch({
+  executablePath: await findChromium(),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+});
 try {
-  await fill();
-  await photograph();
+  mkdirSync(images, { recursive: true });
+  await photographFactoring();
+  if (process.argv[2] !== 'factoring') {
+    await fill();
+    await photograph();
+  }
 } finally {
+  await browser.close();
   d.close();
   // A worker that is asked politely finishes what it runs first.
   for (const worker of workers) worker.kill('SIGKILL');
@@ -127,37 +140,63 @@ async function mersenne() {
 }
 
 async function photograph() {
-  const browser = await chromium.launch({
-    executablePath: await findChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  });
-  try {
-    mkdirSync(images, { recursive: true });
-    const viewport = { width: 1280, height: 800 };
-    const context = await browser.newContext({ viewport, locale: 'en-GB' });
-    const page = await context.newPage();
-    await page.goto(dsage.at('/sign-in'));
-    await take(page, 'sign-in');
-    const factored = (await d.jobs({ text: 'trying' })).jobs[0];
-    const { url } = await d.command('session.link', {});
-    await page.goto(url);
-    await page.waitForURL(/notebooks$/);
-    const id = await mersenne();
-    await (await d.eval('factor(2^1000 + 297)', { name: 'Next prime after 2^1000' })).wait();
-    await d.eval('max(len(divisors(n)) for n in range(1, 10^8))', { name: 'Most divisors' });
-    await d.eval('factor(3^211 - 1)');
-    const paths = { notebooks: '/notebooks', jobs: '/jobs', workers: '/workers' };
-    for (const [name, path] of Object.entries(paths)) {
-      await page.goto(dsage.at(path));
-      await take(page, name);
-    }
-    await page.goto(dsage.at(`/jobs/${factored.id}`));
-    await take(page, 'job');
-    await page.goto(dsage.at(`/notebooks/${id}`));
-    await take(page, 'notebook', showWholeNotebook);
-  } finally {
-    await browser.close();
+  const viewport = { width: 1280, height: 800 };
+  const context = await browser.newContext({ viewport, locale: 'en-GB' });
+  const page = await context.newPage();
+  await page.goto(dsage.at('/sign-in'));
+  await take(page, 'sign-in');
+  const factored = (await d.jobs({ text: 'trying' })).jobs[0];
+  await signIn(page);
+  const id = await mersenne();
+  await (await d.eval('factor(2^1000 + 297)', { name: 'Next prime after 2^1000' })).wait();
+  await d.eval('max(len(divisors(n)) for n in range(1, 10^8))', { name: 'Most divisors' });
+  await d.eval('factor(3^211 - 1)');
+  const paths = { notebooks: '/notebooks', jobs: '/jobs', workers: '/workers' };
+  for (const [name, path] of Object.entries(paths)) {
+    await page.goto(dsage.at(path));
+    await take(page, name);
   }
+  await page.goto(dsage.at(`/jobs/${factored.id}`));
+  await take(page, 'job');
+  await page.goto(dsage.at(`/notebooks/${id}`));
+  await take(page, 'notebook', showWholeNotebook);
+}
+
+async function signIn(page) {
+  const { url } = await d.command('session.link', {});
+  await page.goto(url);
+  await page.waitForURL(/notebooks$/);
+}
+
+/** A factorisation in its cell, half of its relations there; and on a telephone. */
+async function photographFactoring() {
+  const { id } = await d.command('notebooks.create', { title: 'RSA-79' });
+  const source = `factor(${rsa79})`;
+  const cellId = await insert(id, 0, ['code', source]);
+  await operate(id, { type: 'runCell', cellId, source });
+  const share = async () => {
+    const job = (await d.jobs()).jobs.find(({ kind }) => kind === 'factor');
+    const { sieve } = (job && (await d.job(job.id)).picture) ?? {};
+    return sieve ? sieve.combined / sieve.needed : 0;
+  };
+  await expect.poll(share, { timeout: 3_600_000, intervals: [5_000] }).toBeGreaterThan(0.25);
+  const wide = await browser.newContext({
+    viewport: { width: 1280, height: 1250 },
+    locale: 'en-GB',
+  });
+  const page = await wide.newPage();
+  await signIn(page);
+  await page.goto(dsage.at(`/notebooks/${id}`));
+  await take(page, 'factoring', showPicture);
+  await page.setViewportSize({ width: 390, height: 1500 });
+  await take(page, 'factoring-narrow', showPicture);
+  const job = (await d.jobs({ states: ['running'] })).jobs.find(({ kind }) => kind === 'factor');
+  if (job) await d.command('jobs.cancel', { id: job.id });
+}
+
+async function showPicture(page) {
+  await expect(page.getByTestId('sieve')).toBeVisible();
+  await expect(page.locator('span[class^=mtk]:not(.mtk1)').first()).toBeVisible();
 }
 
 /** As with the zoom of the browser; every editor must have coloured its code. */

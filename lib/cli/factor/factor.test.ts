@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { TestServer } from '../../client/testing.ts';
 import type { FactorPicture } from '../../protocol/picture.ts';
 import { dsage } from '../testing/setting.ts';
-import { costSentence } from './cost.ts';
+import { costSentence, mostDigits } from './cost.ts';
 import { localRequest } from './localRequest.ts';
 import { examplePicture } from './testing/examplePicture.ts';
 
@@ -226,11 +226,13 @@ test('--local is read without the command line’s reader, which gets what is no
 
 test('a number of more than 95 digits is announced with its cost', () => {
   const slots = { count: 2, name: 'slots' };
-  assert.equal(costSentence([10n ** 94n], slots), null);
-  assert.equal(costSentence([], slots), null);
-  const sentence = costSentence([15n, 10n ** 99n + 1n], slots) ?? '';
+  assert.equal(costSentence(95, slots), null);
+  assert.equal(mostDigits([]), 0);
+  assert.equal(mostDigits([15n, 10n ** 99n + 1n]), 100);
+  const sentence = costSentence(100, slots) ?? '';
   assert.match(sentence, /^100 digits take about \d+ h \d+ min of computing time/);
   assert.match(sentence, /on 2 slots\.$/);
+  assert.match(costSentence(200, slots) ?? '', /^200 digits are too many for the quadratic sieve/);
 });
 
 async function until(holds: () => boolean): Promise<void> {

@@ -34,9 +34,6 @@ export async function factorLocally(
     prove: options.prove === true || certificates,
   };
   const started = performance.now();
-  const name = threads === 1 ? 'thread' : 'threads';
-  const cost = costSentence([asked.n], { count: threads, name });
-  if (cost !== null) terminal.err(`${cost}\n`);
   const code = threads === 1 ? await onThisThread(asked, chosen, terminal) : await onThreads();
   const took = durationOf(performance.now() - started);
   if (code === 0)
@@ -62,7 +59,11 @@ async function onThisThread({ n }: Asked, chosen: Chosen, terminal: Terminal): P
   const line = new ProgressLine(terminal);
   const factorization = factorInteger(n, {
     ecm: chosen.ecm ? 'auto' : 'none',
-    onProgress: (progress) => line.show(sentenceOf(progress)),
+    onProgress: (progress) => {
+      // The cheap methods may still make it smaller.
+      if (progress.stage === 'ecm' || progress.stage === 'siqs') line.announce(progress.digits);
+      line.show(sentenceOf(progress));
+    },
   });
   let proofs: ReadonlyMap<bigint, unknown> | null = null;
   if (chosen.prove) {
@@ -95,9 +96,20 @@ class ProgressLine {
   readonly #terminal: Terminal;
   #drawnAt = Number.NEGATIVE_INFINITY;
   #open = false;
+  #announced = 0;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
+  }
+
+  /** What a composite of so many digits costs, once. */
+  announce(digits: number): void {
+    if (digits === this.#announced) return;
+    this.#announced = digits;
+    const cost = costSentence(digits, { count: 1, name: 'thread' });
+    if (cost === null) return;
+    this.end();
+    this.#terminal.err(`${cost}\n`);
   }
 
   show(sentence: string): void {

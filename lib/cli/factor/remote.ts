@@ -6,7 +6,7 @@ import { interruptedCode } from '../interruptedCode.ts';
 import { Refusal } from '../refusal.ts';
 import { durationOf } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { costSentence } from './cost.ts';
+import { costSentence, mostDigits } from './cost.ts';
 import { Display, findings } from './display.ts';
 import { type ReportedFactor, report, withUnit } from './report.ts';
 import type { Asked } from './request.ts';
@@ -43,7 +43,7 @@ export async function factorRemotely(
   return withConnection(options, async (d) => {
     const { slots } = await d.status();
     const count = { count: slots, name: 'slots of the workers connected now' };
-    const cost = costSentence(known.compositeFactors, count);
+    const cost = costSentence(mostDigits(known.compositeFactors), count);
     if (cost !== null) terminal.err(`${cost}\n`);
     const job = await submit(d, asked, options);
     return options.detach

@@ -5,6 +5,7 @@ import { provePrime } from '../../../kernels/prove/provePrime.ts';
 import { interruptedCode } from '../../interruptedCode.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Terminal } from '../../terminal.ts';
+import { costSentence, mostDigits } from '../cost.ts';
 import { Display } from '../display.ts';
 import { type ReportedFactor, report, withUnit } from '../report.ts';
 import type { Asked } from '../request.ts';
@@ -31,6 +32,9 @@ export async function factorOnThreads(
   const display = new Display(terminal);
   const show = () => display.show(factor.picture(Date.now()));
   const factor = begin(asked, options, show);
+  const slots = { count: options.threads, name: 'threads' };
+  const cost = costSentence(mostDigits(factor.compositeFactors), slots);
+  if (cost !== null) terminal.err(`${cost}\n`);
   const runner = new ThreadRunner(options.threads);
   const timer = setInterval(show, drawMs);
   const stopListening = terminal.onInterrupt(() => factor.stop());
