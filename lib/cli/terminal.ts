@@ -46,7 +46,8 @@ export function processTerminal(): Terminal {
     err: (text) => void process.stderr.write(text),
     isLive,
     get columns() {
-      return process.stderr.columns ?? 80;
+      // Some terminals know no width and say 0.
+      return process.stderr.columns || 80;
     },
     ...{ bold: paint(1), dim: paint(2), red: paint(31), green: paint(32) },
     startedByNpm,

@@ -133,6 +133,6 @@ function sentenceOf(progress: FactorProgress): string {
   if (stage === 'ecm') return `curves ${on}: B1 = ${B1}, ${curvesDone} of ${curvesExpected}`;
   if (stage !== 'siqs') return `${stage} ${on}`;
   if (relationsNeeded === undefined) return `sieve ${on}`;
-  const percent = Math.floor((100 * (relations ?? 0)) / relationsNeeded);
+  const percent = Math.min(100, Math.floor((100 * (relations ?? 0)) / relationsNeeded));
   return `sieve ${on}: ${relations} of ${relationsNeeded} relations combined, ${percent} %`;
 }

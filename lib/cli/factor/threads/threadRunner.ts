@@ -80,7 +80,8 @@ export class ThreadRunner implements JobRunner {
   #answered(thread: Thread, answer: ThreadAnswer): void {
     const { job, name } = thread;
     thread.job = null;
-    const facts = { id: answer.id, elapsedMs: answer.elapsedMs, worker: name };
+    const { id, elapsedMs } = answer;
+    const facts = { id, elapsedMs, wallMs: elapsedMs, finishedAt: Date.now(), worker: name };
     if (Atomics.load(thread.cancelled, 0) >= answer.id)
       job?.settle({ ...facts, state: 'cancelled', message: 'Cancelled.' });
     else if ('value' in answer) job?.settle({ ...facts, state: 'succeeded', value: answer.value });
