@@ -34,7 +34,7 @@ const memory = (options: Partial<MemoryRunnerOptions> = {}): MemoryRunner =>
   new MemoryRunner({ breathe, kernels: { 'ecm.curves': luckyCurves }, ...options });
 
 async function factored(n: bigint, runner = memory()): Promise<DistributedFactor> {
-  const factor = new DistributedFactor(n);
+  const factor = new DistributedFactor(n, { prover: null });
   assert.equal(await drive(factor, runner, { concurrency: 3 }), 'done');
   assert.ok(factor.verify());
   return factor;
@@ -255,13 +255,13 @@ test('killed anywhere and replayed from its settled jobs, it reaches the same re
     seed: 11n,
     fate: (id) => (id === 2 ? 'silence' : null),
   });
-  const whole = new DistributedFactor(n);
+  const whole = new DistributedFactor(n, { prover: null });
   await drive(whole, runner, { concurrency: 2, onSettled: (job) => settled.push(job) });
   assert.ok(settled.length > 1);
-  const fold = new DistributedFactor(n);
+  const fold = new DistributedFactor(n, { prover: null });
   for (let cut = 0; cut <= settled.length; cut++) {
     if (cut % 3 === 0) {
-      const again = new DistributedFactor(n);
+      const again = new DistributedFactor(n, { prover: null });
       again.replay(settled.slice(0, cut));
       assert.deepEqual(again.progress, fold.progress, `cut ${cut}`);
       const used = sigmasOf(settled.slice(0, cut).map(({ request }) => request));
@@ -293,13 +293,13 @@ test('stop ends the work and says so; what was found stays', async () => {
 test('after a restart the jobs that still run are adopted, not given out again', async () => {
   const n = P[0]! * P[2]! * Q;
   const runner = memory({ seed: 3n });
-  const before = new DistributedFactor(n);
+  const before = new DistributedFactor(n, { prover: null });
   const adopt = await Promise.all(
     [before.nextJob()!, before.nextJob()!].map(async (request) => {
       return { request, job: await runner.submit(request) };
     }),
   );
-  const after = new DistributedFactor(n);
+  const after = new DistributedFactor(n, { prover: null });
   const settled: SettledJob[] = [];
   const end = await drive(after, runner, {
     concurrency: 2,

@@ -1,6 +1,6 @@
 import { seededRandom } from '../kernels/arith/seededRandom.ts';
 import { ecmCurves } from '../kernels/ecm/ecmCurves.ts';
-import { packRelations, unpackRelations } from '../kernels/siqs/packedRelations.ts';
+import { type CompactRelation, packRelations } from '../kernels/siqs/packedRelations.ts';
 import { Siever } from '../kernels/siqs/siever.ts';
 import { type EcmJobPayload, type EcmJobResult, ecmCurvesKind } from './ecmJob.ts';
 import type { ChildOutcome, JobRequest, JobRunner, SubmittedJob } from './jobRunner.ts';
@@ -203,8 +203,8 @@ function sieved(
   conduct: Conduct,
 ): SieveJobResult {
   if (conduct === 'garbage') return { seedsDone, relations: 0, packed: btoa('no relations') };
-  const chunk = sieverOf(plan).chunk(firstSeed, seedsDone);
-  const all = unpackRelations(chunk);
+  const sieve = sieveOf(plan);
+  const all = Array.from({ length: seedsDone }, (_, i) => sieve(firstSeed + i)).flat();
   const kept = conduct === 'lazy' ? all.slice(0, 3) : all;
   if (conduct === 'lies')
     kept.forEach((relation, i) => {
@@ -213,11 +213,21 @@ function sieved(
   return { seedsDone, relations: kept.length, packed: base64Of(packRelations(firstSeed, kept)) };
 }
 
-const sievers = new Map<string, Siever>();
+type SeedSieve = (seed: number) => readonly CompactRelation[];
+const sieves = new Map<string, SeedSieve>();
 
-function sieverOf(plan: WirePlan): Siever {
+/** The relations of single seeds, each sieved once, whatever the tests do with it. */
+function sieveOf(plan: WirePlan): SeedSieve {
   const key = JSON.stringify(plan);
-  const siever = sievers.get(key) ?? new Siever(decodePlan(plan));
-  sievers.set(key, siever);
-  return siever;
+  const known = sieves.get(key);
+  if (known !== undefined) return known;
+  const siever = new Siever(decodePlan(plan));
+  const relations = new Map<number, readonly CompactRelation[]>();
+  const sieve = (seed: number): readonly CompactRelation[] => {
+    const found = relations.get(seed) ?? siever.relations(seed);
+    relations.set(seed, found);
+    return found;
+  };
+  sieves.set(key, sieve);
+  return sieve;
 }
