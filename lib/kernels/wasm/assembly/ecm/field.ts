@@ -102,7 +102,6 @@ export function multiply(r: usize, a: usize, b: usize): void {
   v128.store(r + bytes - 16, lowWords(low, high));
 }
 
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: sums in registers cannot be handed to a function and back
 /** r = a^2 / R; a product of two different limbs is computed once. r may be a. */
 export function square(r: usize, a: usize): void {
   const m = quotients;
@@ -126,9 +125,8 @@ export function square(r: usize, a: usize): void {
     low = i64x2.add(low, i64x2.shl(once, 1));
     high = i64x2.add(high, i64x2.shl(onceHigh, 1));
     if (i === j) {
-      const ai = v128.load(a + i);
-      low = i64x2.add(low, i64x2.extmul_low_i32x4_u(ai, ai));
-      high = i64x2.add(high, i64x2.extmul_high_i32x4_u(ai, ai));
+      low = i64x2.add(low, i64x2.extmul_low_i32x4_u(v128.load(a + i), v128.load(a + i)));
+      high = i64x2.add(high, i64x2.extmul_high_i32x4_u(v128.load(a + i), v128.load(a + i)));
     }
     let nk = n + k;
     for (i = 0; i < k; i += 16) {
@@ -140,9 +138,8 @@ export function square(r: usize, a: usize): void {
     }
     const q = v128.and(i32x4.mul(lowWords(low, high), negated), mask);
     v128.store(m + k, q);
-    const n0 = v128.load(n);
-    low = i64x2.shr_u(i64x2.add(low, i64x2.extmul_low_i32x4_u(q, n0)), 28);
-    high = i64x2.shr_u(i64x2.add(high, i64x2.extmul_high_i32x4_u(q, n0)), 28);
+    low = i64x2.shr_u(i64x2.add(low, i64x2.extmul_low_i32x4_u(q, v128.load(n))), 28);
+    high = i64x2.shr_u(i64x2.add(high, i64x2.extmul_high_i32x4_u(q, v128.load(n))), 28);
   }
   for (let k: u32 = 16; k < bytes; k += 16) {
     let once = i64x2.splat(0);
@@ -159,9 +156,8 @@ export function square(r: usize, a: usize): void {
     low = i64x2.add(low, i64x2.shl(once, 1));
     high = i64x2.add(high, i64x2.shl(onceHigh, 1));
     if (i === j) {
-      const ai = v128.load(a + i);
-      low = i64x2.add(low, i64x2.extmul_low_i32x4_u(ai, ai));
-      high = i64x2.add(high, i64x2.extmul_high_i32x4_u(ai, ai));
+      low = i64x2.add(low, i64x2.extmul_low_i32x4_u(v128.load(a + i), v128.load(a + i)));
+      high = i64x2.add(high, i64x2.extmul_high_i32x4_u(v128.load(a + i), v128.load(a + i)));
     }
     let nj = n + bytes - 16;
     for (i = k; i < bytes; i += 16) {
