@@ -155,8 +155,7 @@ export class RelationCollector {
     });
     const sets = this.#sets();
     survivors.readRows(sets);
-    const rows = this.plan.factorBaseSize + 1;
-    const matrix = matrixIfReady(sets, { rows, oddRows: (number) => survivors.oddRows(number) });
+    const matrix = matrixIfReady(sets, survivors);
     if ('shortage' in matrix) return this.#more(matrix.shortage);
     const doing = `solving a matrix of ${matrix.columns.length} columns`;
     onProgress?.(MATRIX_SHARE, doing);

@@ -177,7 +177,12 @@ test('the matrix holds odd exponents of sets, without singletons and without wei
   // Rows of five relations; sets 2 and 5 are products of two, and row 4 occurs once.
   const relations = [[0, 1, 2], [1, 2], [0], [1, 2], [4], [0, 3], [3]];
   const sets = [[0], [1], [2, 6], [3], [4], [5, 6]].map((set) => Uint32Array.from(set));
-  const source = { rows: 5, oddRows: (number: number) => relations[number]! };
+  const starts = relations.map((_, i) => relations.slice(0, i).flat().length);
+  const source = {
+    ...{ rows: 5, list: relations.flat() },
+    start: (number: number) => starts[number]!,
+    end: (number: number) => starts[number]! + relations[number]!.length,
+  };
   const matrix = relationMatrix(sets, source, 1);
   assert.equal(matrix.sets.includes(sets[4]!), false, 'row 4 occurs once');
   assert.ok(matrix.columns.length > matrix.rows);

@@ -9,8 +9,17 @@ export interface RelationMatrix extends SparseMatrix {
   readonly sets: readonly Uint32Array[];
 }
 
-/** Where exponents come from: for a relation's number the rows in which it is odd. */
-export type OddRows = (relation: number) => ArrayLike<number>;
+/**
+ * Where exponents come from: the rows in which the relation with a number is odd are `list[start(number)]` up to, not with,
+ * `list[end(number)]`. A row that stands there an even number of times does not count.
+ */
+export interface RowSource {
+  /** All numbers in the list are below. */
+  readonly rows: number;
+  readonly list: ArrayLike<number>;
+  start(relation: number): number;
+  end(relation: number): number;
+}
 
 /**
  * The matrix of exponents modulo 2: a row for each prime (and -1) that occurs, a column for each set. Columns with a
@@ -18,16 +27,19 @@ export type OddRows = (relation: number) => ArrayLike<number>;
  * as long as `excess` more columns than rows remain.
  *
  * @param sets relations whose product has even exponents at all large primes
- * @param source `oddRows` gives numbers below `rows`
  * @param excess columns wanted beyond the rows; fewer when there are not so many
  */
 export function relationMatrix(
   sets: readonly Uint32Array[],
-  source: { readonly rows: number; readonly oddRows: OddRows },
+  source: RowSource,
   excess: number,
 ): RelationMatrix {
   const parity = new Uint8Array(source.rows);
-  let kept: readonly Column[] = sets.map((set) => ({ set, rows: oddRows(set, source, parity) }));
+  const { list } = source;
+  let kept: readonly Column[] = sets.map((set) => ({
+    set,
+    rows: oddRows(set, source, { list, parity }),
+  }));
   const weight = weights(kept, source.rows);
   kept = withoutSingletons(kept, weight);
   const spare = kept.length - occupied(weight) - excess;
@@ -68,12 +80,16 @@ function withoutHeaviest(
 }
 
 /** The rows in which a set's product is odd; `parity` is all 0 before and after. */
-function oddRows(set: Uint32Array, source: { oddRows: OddRows }, parity: Uint8Array): Int32Array {
+function oddRows(
+  set: Uint32Array,
+  source: RowSource,
+  { list, parity }: { list: ArrayLike<number>; parity: Uint8Array },
+): Int32Array {
   const touched: number[] = [];
   for (const relation of set) {
-    const rows = source.oddRows(relation);
-    for (let k = 0; k < rows.length; k++) {
-      const row = rows[k]!;
+    const end = source.end(relation);
+    for (let k = source.start(relation); k < end; k++) {
+      const row = list[k]!;
       if (parity[row]! < 2) touched.push(row);
       parity[row] = (parity[row]! ^ 1) | 2;
     }

@@ -1,4 +1,4 @@
-import { isDependency, type OddRows, type RelationMatrix, relationMatrix } from './matrix.ts';
+import { isDependency, type RelationMatrix, type RowSource, relationMatrix } from './matrix.ts';
 import { type SquareFactors, SquareProduct } from './squareRoot.ts';
 import { wideLanczos } from './wideLanczos.ts';
 
@@ -19,10 +19,7 @@ export type MatrixOrShortage = RelationMatrix | { readonly shortage: number };
  * The matrix, once there are enough relations for it: columns without singletons exceed the rows. This happens a
  * few per cent before there are as many combinations as primes, since some primes do not occur.
  */
-export function matrixIfReady(
-  sets: readonly Uint32Array[],
-  source: { readonly rows: number; readonly oddRows: OddRows },
-): MatrixOrShortage {
+export function matrixIfReady(sets: readonly Uint32Array[], source: RowSource): MatrixOrShortage {
   const matrix = relationMatrix(sets, source, MOST_EXCESS);
   const shortage = matrix.rows + EXCESS - matrix.columns.length;
   return shortage > 0 ? { shortage } : matrix;

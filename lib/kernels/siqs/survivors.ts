@@ -2,6 +2,7 @@ import { Expansion } from './expansion.ts';
 import type { FactorBase } from './factorBase.ts';
 import type { Families } from './families.ts';
 import { GrowingList } from './growing.ts';
+import type { RowSource } from './matrix.ts';
 import type { RelationReader } from './packedRelations.ts';
 import type { SievePlan } from './plan.ts';
 import type { SquareFactors } from './squareRoot.ts';
@@ -13,7 +14,9 @@ export type ReadRelation = (number: number) => RelationReader;
  * Relations on their way into a matrix: the rows in which each has an odd exponent, and, for those of a dependency,
  * their roots. Read from the packed form, in order of their numbers, so that those of a seed come together.
  */
-export class Survivors {
+export class Survivors implements RowSource {
+  /** One for each prime of the factor base, and the sign. */
+  readonly rows: number;
   readonly #expansion: Expansion;
   readonly #read: ReadRelation;
   readonly #families: Families;
@@ -28,6 +31,7 @@ export class Survivors {
     plan: SievePlan,
     source: { base: FactorBase; families: Families; count: number; read: ReadRelation },
   ) {
+    this.rows = plan.factorBaseSize + 1;
     this.#families = source.families;
     this.#expansion = new Expansion(plan, source.base, source.families);
     this.#read = source.read;
@@ -46,10 +50,19 @@ export class Survivors {
     this.#starts.push(this.#rows.length);
   }
 
-  /** Rows with odd exponents: 0 for the sign, i + 1 for the prime with index i. A row may stand there three times. */
-  oddRows(number: number): Uint32Array {
-    const place = this.#places[number]! - 1;
-    return this.#rows.values.subarray(this.#starts.at(place), this.#starts.at(place + 1));
+  /** Rows with odd exponents, relation by relation: 0 for the sign, i + 1 for the prime with index i. */
+  get list(): Uint32Array {
+    return this.#rows.values;
+  }
+
+  /** Where the rows of a relation begin. */
+  start(number: number): number {
+    return this.#starts.at(this.#places[number]! - 1);
+  }
+
+  /** Where they end. */
+  end(number: number): number {
+    return this.#starts.at(this.#places[number]!);
   }
 
   /** The relations with these numbers as a square root needs them. */
