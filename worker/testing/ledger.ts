@@ -59,6 +59,16 @@ export class Ledger {
     return new Map((rows as { id: number; state: string }[]).map(({ id, state }) => [id, state]));
   }
 
+  /** What all children of jobs were asked, by number. */
+  get asked(): { id: number; kind: string; payload: unknown }[] {
+    const rows = this.#database
+      .prepare('SELECT id, kind, payload FROM jobs WHERE parentId IS NOT NULL')
+      .all();
+    return (rows as { id: number; kind: string; payload: string }[]).map((row) => {
+      return { ...row, payload: JSON.parse(row.payload) };
+    });
+  }
+
   close(): void {
     this.#database.close();
   }
