@@ -112,9 +112,9 @@ function undocumented({ name, text }) {
   });
 }
 
-/** Tests, the suites that several rooms run, and the fixtures and vectors that code is held against. */
+/** Tests, the suites that several rooms run, and the fixtures, vectors and plain twins that code is held against. */
 const isTest = (file) =>
-  /(\.test\.ts|\/(contract|laws|lab)\.ts|\/(contract|fixtures|vectors|testing)\/.*\.(json|ts))$/.test(
+  /(\.test\.ts|\/(contract|laws|lab)\.ts|\/(contract|fixtures|vectors|testing|twins)\/.*\.(json|ts))$/.test(
     file,
   );
 

@@ -38,7 +38,7 @@ export interface SieveClaim {
 const bounds: Record<Exclude<keyof SievePlan, 'n'>, readonly [number, number]> = {
   multiplier: [1, 10_000],
   factorBaseSize: [10, 400_000],
-  blockBits: [10, 20],
+  blockBits: [15, 15],
   blocks: [1, 256],
   smallPrimeBound: [1, 100_000],
   largePrimeBound: [1, 2 ** 32 - 1],

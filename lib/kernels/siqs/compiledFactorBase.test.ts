@@ -4,7 +4,7 @@ import { jacobi } from '../arith/jacobi.ts';
 import { seededRandom } from '../arith/seededRandom.ts';
 import { primesUpTo } from '../primes/primesUpTo.ts';
 import { compiledFactorBase, multiplierScores } from './compiledFactorBase.ts';
-import { plainFactorBase } from './plainFactorBase.ts';
+import { plainFactorBase } from './twins/plainFactorBase.ts';
 import { factorBases } from './vectors/factorBases.ts';
 import { semiprimes } from './vectors/semiprimes.ts';
 

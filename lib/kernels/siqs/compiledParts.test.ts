@@ -6,7 +6,7 @@ import { primesUpTo } from '../primes/primesUpTo.ts';
 import lanczosParts from '../wasm/generated/lanczosParts.ts';
 import sieveParts from '../wasm/generated/sieveParts.ts';
 import { instantiate } from '../wasm/instantiate.ts';
-import { splitCofactor } from './splitCofactor.ts';
+import { splitCofactor } from './twins/splitCofactor.ts';
 import { cofactors } from './vectors/cofactors.ts';
 import { pseudoprimes } from './vectors/pseudoprimes.ts';
 

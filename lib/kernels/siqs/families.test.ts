@@ -5,9 +5,9 @@ import { buildFactorBase } from './factorBase.ts';
 import { Families, leadingCoefficient, linearCoefficient, partsOf, signsOf } from './families.ts';
 import { type CompactRelation, packRelations, RelationReader } from './packedRelations.ts';
 import { halfInterval, multiplied, type SievePlan, sievePlan, stepOf } from './plan.ts';
-import { PolynomialFamily } from './polynomials.ts';
 import { Siever } from './siever.ts';
 import { Survivors } from './survivors.ts';
+import { PolynomialFamily } from './twins/polynomials.ts';
 import { semiprimes } from './vectors/semiprimes.ts';
 
 const numberOf = (id: string): bigint => {

@@ -1,4 +1,5 @@
-import { WORD } from './bitBlock.ts';
+/** Bits of a word. */
+const WORD = 32;
 
 /** Two vectors as packed bits: an image under a linear map, and what it is the image of. */
 export type BitPair = readonly [image: Int32Array, vector: Int32Array];

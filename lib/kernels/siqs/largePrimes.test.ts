@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { denseGauss } from './gauss.ts';
 import { CycleCounter, combineLargePrimes } from './largePrimes.ts';
+import { denseGauss } from './twins/gauss.ts';
 
 type Primes = readonly number[];
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { seededRandom } from '../arith/seededRandom.ts';
-import { columnOf, innerProduct, masked, product, sum, unitSquare } from './bitBlock.ts';
-import { denseGauss } from './gauss.ts';
-import { blockLanczos } from './lanczos.ts';
 import { isDependency, relationMatrix, type SparseMatrix } from './matrix.ts';
+import { columnOf, innerProduct, masked, product, sum, unitSquare } from './twins/bitBlock.ts';
+import { denseGauss } from './twins/gauss.ts';
+import { blockLanczos } from './twins/lanczos.ts';
 import { wideLanczos } from './wideLanczos.ts';
 
 /** A random matrix with about `weight` ones in a column, the first rows denser as with small primes. */

@@ -52,3 +52,19 @@ export function sieveLogs(base: FactorBase, firstLarge: number): Uint8Array {
   }
   return logs;
 }
+
+/** The index of the first prime that is not below a bound. */
+export function firstFrom(primes: Int32Array, bound: number): number {
+  const index = primes.findIndex((p) => p >= bound);
+  return index < 0 ? primes.length : index;
+}
+
+/**
+ * Entries that a block's bucket must hold. The mean is the sum of 2 length / p; ten standard deviations above it practically
+ * never happen.
+ */
+export function bucketCapacity(primes: Int32Array, first: number, length: number): number {
+  let mean = 0;
+  for (let i = first; i < primes.length; i++) mean += (2 * length) / primes[i]!;
+  return Math.ceil(mean + 10 * Math.sqrt(mean) + 16);
+}

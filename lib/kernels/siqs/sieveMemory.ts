@@ -1,8 +1,14 @@
 import type { FactorBase } from './factorBase.ts';
 import type { Family } from './families.ts';
 import { type SievePlan, stepOf } from './plan.ts';
-import { firstBucketed, type Segment, segmentsOf, sieveLogs } from './segments.ts';
-import { bucketCapacity, firstFrom } from './sieve.ts';
+import {
+  bucketCapacity,
+  firstBucketed,
+  firstFrom,
+  type Segment,
+  segmentsOf,
+  sieveLogs,
+} from './segments.ts';
 import { mostOfTwo, neededLogs, slackBits } from './threshold.ts';
 
 /** What lib/kernels/wasm/assembly/sieve.ts exports. */

@@ -5,10 +5,11 @@ import { Expansion } from './expansion.ts';
 import { buildFactorBase } from './factorBase.ts';
 import type { CompactRelation } from './packedRelations.ts';
 import { halfInterval, multiplied, type SievePlan, sievePlan, stepOf, valueBits } from './plan.ts';
-import { PolynomialFamily } from './polynomials.ts';
 import { checkRelation } from './relation.ts';
-import { Sieve } from './sieve.ts';
 import { Siever } from './siever.ts';
+import { PlainSiever } from './twins/plainSiever.ts';
+import { PolynomialFamily } from './twins/polynomials.ts';
+import { Sieve } from './twins/sieve.ts';
 import { semiprimes } from './vectors/semiprimes.ts';
 
 const numberOf = (id: string): bigint => {
@@ -77,7 +78,7 @@ for (const plan of plans) {
   test(`the relations of a seed are true, with primes within bounds (${title(plan)})`, () => {
     const { primes } = buildFactorBase(multiplied(plan), plan.factorBaseSize);
     const allowed = new Set([-1, ...primes]);
-    const siever = new Siever(plan);
+    const siever = new PlainSiever(plan);
     const expansion = Expansion.of(plan);
     let count = 0;
     for (let seed = 0; seed < 40; seed++) {
@@ -128,7 +129,7 @@ test('with all positions tried, no value without large prime powers is missed', 
       : [];
   });
   const expansion = Expansion.of(plan);
-  const full = new Siever(plan)
+  const full = new PlainSiever(plan)
     .relations(3)
     .filter(({ largePrimes }) => largePrimes.length === 0)
     .map((compact) => expansion.relation(compact));
@@ -168,13 +169,12 @@ test('plans whose sizes do not fit each other are refused', () => {
   const n = numberOf('C40-1');
   const with_ = (change: Partial<SievePlan>) => () => new Siever(sievePlan(n, change));
   assert.throws(with_({ factorBaseSize: 50, largePrimeBound: 10 ** 7 }), /large prime bound/);
-  assert.throws(with_({ blockBits: 22, factorBaseSize: 200_000 }), /too large for blocks/);
+  assert.throws(with_({ blockBits: 16 }), /have 2\^15 positions/);
   assert.throws(() => new Siever(sievePlan(n)).relations(-1), RangeError);
 });
 
 test('a run of seeds may end early, and is told how much there is', () => {
-  for (const plan of [plans[0]!, sievePlan(numberOf('C40-0'))]) {
-    const siever = new Siever(plan);
+  for (const siever of [new PlainSiever(plans[0]!), new Siever(sievePlan(numberOf('C40-0')))]) {
     const told: number[] = [];
     const chunk = siever.chunk(5, 40, (seeds, bytes) => {
       told.push(bytes);

@@ -1,6 +1,5 @@
 import { buildFactorBase, type FactorBase } from './factorBase.ts';
 import { type CompactRelation, type GoesOn, unpackRelations } from './packedRelations.ts';
-import { PlainSiever } from './plainSiever.ts';
 import { multiplied, type SievePlan } from './plan.ts';
 import { WASM_BLOCK_BITS, WasmSieve } from './wasmSieve.ts';
 
@@ -16,7 +15,7 @@ export class Siever {
   readonly seeds: number;
   /** Polynomials of a seed. */
   readonly polynomials: number;
-  readonly #sieve: Pick<WasmSieve, 'chunk'>;
+  readonly #sieve: WasmSieve;
 
   /**
    * @param base that of the plan, where the caller has built it already
@@ -31,18 +30,13 @@ export class Siever {
       throw new RangeError('The large prime bound is above the square of the factor base.');
     }
     this.plan = plan;
-    if (plan.blockBits === WASM_BLOCK_BITS) {
-      const sieve = new WasmSieve(plan, base);
-      const { count, factors } = sieve.families.coefficients;
-      this.#sieve = sieve;
-      this.seeds = count;
-      this.polynomials = 2 ** (factors - 1);
-    } else {
-      const plain = new PlainSiever(plan);
-      this.#sieve = plain;
-      this.seeds = plain.seeds;
-      this.polynomials = plain.polynomials;
+    if (plan.blockBits !== WASM_BLOCK_BITS) {
+      throw new RangeError(`The blocks of a sieve have 2^${WASM_BLOCK_BITS} positions.`);
     }
+    this.#sieve = new WasmSieve(plan, base);
+    const { count, factors } = this.#sieve.families.coefficients;
+    this.seeds = count;
+    this.polynomials = 2 ** (factors - 1);
   }
 
   /**

@@ -53,7 +53,7 @@ test('multipliers other than the best also work, prime and composite, in both sh
 test('two large primes, several blocks and buckets give the same factors', () => {
   for (const { p, q } of semiprimes.slice(1, 5)) {
     const plan = { largePrimes: 2, missingBits: 34, largePrimeBound: 200_000 } as const;
-    const blocks = { blockBits: 11, blocks: 12 };
+    const blocks = { blocks: 3, factorBaseSize: 5000 };
     assert.deepEqual(siqs(p * q, { plan }), [p, q]);
     assert.deepEqual(siqs(p * q, { plan: { ...plan, ...blocks } }), [p, q]);
   }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildFactorBase } from './factorBase.ts';
-import { PlainSiever } from './plainSiever.ts';
 import { multiplied, type SievePlan, sievePlan } from './plan.ts';
 import { firstBucketed, segmentsOf, sieveLogs } from './segments.ts';
 import { Siever } from './siever.ts';
+import { PlainSiever } from './twins/plainSiever.ts';
 import { semiprimes } from './vectors/semiprimes.ts';
 
 const numberOf = (id: string): bigint => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { seededRandom } from '../arith/seededRandom.ts';
-import { nextPrime } from '../primes/nextPrime.ts';
+import { seededRandom } from '../../arith/seededRandom.ts';
+import { nextPrime } from '../../primes/nextPrime.ts';
 import { splitCofactor } from './splitCofactor.ts';
 
 const random = seededRandom(2026n);

@@ -1,12 +1,12 @@
-import { bitLength } from '../arith/bitLength.ts';
-import { modPow } from '../arith/modPow.ts';
-import type { FactorBase } from './factorBase.ts';
-import { type CompactRelation, MAX_TWOS } from './packedRelations.ts';
-import { halfInterval, type SievePlan, stepOf } from './plan.ts';
+import { bitLength } from '../../arith/bitLength.ts';
+import { modPow } from '../../arith/modPow.ts';
+import type { FactorBase } from '../factorBase.ts';
+import { type CompactRelation, MAX_TWOS } from '../packedRelations.ts';
+import { halfInterval, type SievePlan, stepOf } from '../plan.ts';
+import { mostOfTwo, slackBits } from '../threshold.ts';
 import type { Polynomial, PolynomialFamily } from './polynomials.ts';
 import type { Sieve } from './sieve.ts';
 import { splitCofactor } from './splitCofactor.ts';
-import { mostOfTwo, slackBits } from './threshold.ts';
 
 /**
  * Turns positions that the sieve points out into relations.

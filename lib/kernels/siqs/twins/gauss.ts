@@ -1,4 +1,4 @@
-import type { SparseMatrix } from './matrix.ts';
+import type { SparseMatrix } from '../matrix.ts';
 
 /**
  * All independent dependencies among the columns, by elimination on packed bits: the oracle of {@link blockLanczos}, and

@@ -1,4 +1,6 @@
-import { seededRandom } from '../arith/seededRandom.ts';
+import { seededRandom } from '../../arith/seededRandom.ts';
+import { kernelOf } from '../kernelOf.ts';
+import type { SparseMatrix } from '../matrix.ts';
 import {
   addProduct,
   columnOf,
@@ -9,8 +11,6 @@ import {
   unitSquare,
   WORD,
 } from './bitBlock.ts';
-import { kernelOf } from './kernelOf.ts';
-import type { SparseMatrix } from './matrix.ts';
 
 /*
  * Block Lanczos over GF(2). Source: Montgomery, "A block Lanczos algorithm for finding dependencies over GF(2)",

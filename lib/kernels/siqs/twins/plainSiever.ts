@@ -1,7 +1,7 @@
+import { buildFactorBase } from '../factorBase.ts';
+import { type CompactRelation, type GoesOn, packRelations } from '../packedRelations.ts';
+import { multiplied, type SievePlan } from '../plan.ts';
 import { Candidates } from './candidates.ts';
-import { buildFactorBase } from './factorBase.ts';
-import { type CompactRelation, type GoesOn, packRelations } from './packedRelations.ts';
-import { multiplied, type SievePlan } from './plan.ts';
 import { PolynomialFamily } from './polynomials.ts';
 import { Sieve } from './sieve.ts';
 
@@ -10,7 +10,7 @@ const USUAL_BYTES = 32;
 
 /**
  * The plain twin of {@link Siever}: the same relations in the same order, some three times slower. It is the oracle of the
- * compiled sieve, and sieves plans with blocks of other lengths.
+ * compiled sieve, and takes blocks of other lengths.
  *
  * @example new PlainSiever(sievePlan(n)).relations(0)
  */

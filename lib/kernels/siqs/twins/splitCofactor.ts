@@ -1,5 +1,5 @@
-import { gcd } from '../arith/gcd.ts';
-import { integerSqrt } from '../arith/integerRoot.ts';
+import { gcd } from '../../arith/gcd.ts';
+import { integerSqrt } from '../../arith/integerRoot.ts';
 
 /** Products of small primes: the cycle of a form is short for some of them. */
 const MULTIPLIERS = [1, 3, 5, 7, 11, 15, 21, 33, 35, 55, 77, 105, 165, 231, 385, 1155];

@@ -1,13 +1,13 @@
-import type { FactorBase } from './factorBase.ts';
+import type { FactorBase } from '../factorBase.ts';
 import {
   Families,
   type Family,
   leadingCoefficient,
   linearCoefficient,
   partsOf,
-} from './families.ts';
-import { inverseMod, limbsOf, mulMod, residueOf } from './modular.ts';
-import { halfInterval, multiplied, type SievePlan, stepOf } from './plan.ts';
+} from '../families.ts';
+import { inverseMod, limbsOf, mulMod, residueOf } from '../modular.ts';
+import { halfInterval, multiplied, type SievePlan, stepOf } from '../plan.ts';
 
 /*
  * Self-initialisation (Contini, "Factoring integers with the self-initializing quadratic sieve", 1997; Crandall and

@@ -1,8 +1,8 @@
-import type { FactorBase } from './factorBase.ts';
-import { halfInterval, type SievePlan } from './plan.ts';
+import type { FactorBase } from '../factorBase.ts';
+import { halfInterval, type SievePlan } from '../plan.ts';
+import { bucketCapacity, firstBucketed, firstFrom, sieveLogs } from '../segments.ts';
+import { neededLogs } from '../threshold.ts';
 import type { PolynomialFamily } from './polynomials.ts';
-import { firstBucketed, sieveLogs } from './segments.ts';
-import { neededLogs } from './threshold.ts';
 
 /** A byte starts so that a position worth trying ends with this bit set: four bytes are tested at once. */
 const HIT = 0x80;
@@ -217,17 +217,4 @@ export class Sieve {
     }
     return hits;
   }
-}
-
-/** The index of the first prime that is not below a bound. */
-export function firstFrom(primes: Int32Array, bound: number): number {
-  const index = primes.findIndex((p) => p >= bound);
-  return index < 0 ? primes.length : index;
-}
-
-/** Entries that a block's bucket must hold. The mean is sum 2 length / p; ten standard deviations above it practically never happen. */
-export function bucketCapacity(primes: Int32Array, first: number, length: number): number {
-  let mean = 0;
-  for (let i = first; i < primes.length; i++) mean += (2 * length) / primes[i]!;
-  return Math.ceil(mean + 10 * Math.sqrt(mean) + 16);
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { log2 } from '../arith/log2.ts';
-import { Coefficients } from './coefficients.ts';
-import { buildFactorBase, type FactorBase } from './factorBase.ts';
+import { log2 } from '../../arith/log2.ts';
+import { Coefficients } from '../coefficients.ts';
+import { buildFactorBase, type FactorBase } from '../factorBase.ts';
 import {
   halfInterval,
   idealCoefficient,
@@ -10,9 +10,9 @@ import {
   type SievePlan,
   sievePlan,
   stepOf,
-} from './plan.ts';
+} from '../plan.ts';
+import { semiprimes } from '../vectors/semiprimes.ts';
 import { PolynomialFamily } from './polynomials.ts';
-import { semiprimes } from './vectors/semiprimes.ts';
 
 const numberOf = (id: string): bigint => {
   const { p, q } = semiprimes.find((s) => s.id === id)!;

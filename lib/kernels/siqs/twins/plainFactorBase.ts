@@ -1,5 +1,5 @@
-import { primesUpTo } from '../primes/primesUpTo.ts';
-import { limbsOf, residueOf, sqrtMod } from './modular.ts';
+import { primesUpTo } from '../../primes/primesUpTo.ts';
+import { limbsOf, residueOf, sqrtMod } from '../modular.ts';
 
 /**
  * The plain twin of {@link compiledFactorBase}: the first `size` primes modulo which `kn` is a square, 2 first, and square
