@@ -176,7 +176,7 @@ function finding(request: JobRequest, factor: bigint | null, elapsedMs?: number)
 }
 
 test('a composite factor splits, and a late one for a number long split still serves', () => {
-  const [a, b, c, d] = [30, 32, 34, 36].map((digits) => nextPrime(10n ** BigInt(digits))) as [
+  const [a, b, c, d] = [36, 38, 40, 42].map((digits) => nextPrime(10n ** BigInt(digits))) as [
     bigint,
     bigint,
     bigint,

@@ -1,24 +1,24 @@
 /**
- * Decimal digits of the number and CPU seconds of {@link siqs}, on one core of a 2.4 GHz Zen 3 under Node 20. Measured by
- * `tune.ts` and `npm run bench -- factoring` up to 90 digits; beyond, a factor of 2.9 for five digits as between 85 and 90.
+ * Decimal digits of the number and CPU seconds of {@link siqs}, in a process that is warm, on one core of a 2.4 GHz Zen 4
+ * under Node 20. Measured up to 80 digits by `tune.ts`; beyond, a factor of 3 for five digits, as between 75 and 80.
  */
 const table: readonly (readonly [digits: number, seconds: number])[] = [
   [20, 0.003],
   [30, 0.01],
-  [40, 0.05],
-  [45, 0.1],
-  [50, 0.2],
-  [55, 0.5],
-  [60, 1.3],
-  [65, 4],
-  [70, 10],
-  [75, 34],
-  [80, 105],
-  [85, 320],
-  [90, 950],
-  [95, 2_750],
-  [100, 8_000],
-  [110, 67_000],
+  [40, 0.03],
+  [45, 0.06],
+  [50, 0.11],
+  [55, 0.3],
+  [60, 0.8],
+  [65, 2.7],
+  [70, 7.3],
+  [75, 26],
+  [80, 80],
+  [85, 245],
+  [90, 760],
+  [95, 2_300],
+  [100, 7_000],
+  [110, 65_000],
 ];
 
 /**
