@@ -164,7 +164,7 @@ export class DistributedFactor extends DistributedFunction<FactorPicture> {
   }
 
   nextJob(): JobRequest | null {
-    if (this.done || this.stopped || this.failure !== null || this.#streak.isWaiting) return null;
+    if (this.done || this.stopped || this.failure !== null) return null;
     for (const branch of this.#branches) {
       const next = branch.next();
       if (next === null) continue;
@@ -186,7 +186,7 @@ export class DistributedFactor extends DistributedFunction<FactorPicture> {
     this.#streak.takeBack(request);
     this.#accounts.add(outcome);
     const verdict = this.#branch(request)?.absorb(request, this.#believed(outcome));
-    if (verdict === 'usable') this.#streak.end();
+    if (verdict === 'usable') this.#streak.end(outcome.worker);
     else if (verdict !== undefined && verdict !== 'cancelled') this.#regret(verdict, outcome);
   }
 
@@ -199,8 +199,8 @@ export class DistributedFactor extends DistributedFunction<FactorPicture> {
   }
 
   #regret({ reason, falseClaims }: Exclude<Verdict, string>, { worker }: ChildOutcome): void {
-    if (this.#board.trust.trusts(worker)) this.#streak.add(reason);
-    else this.#streak.addOfLiar(reason);
+    const isLiar = !this.#board.trust.trusts(worker);
+    this.#streak.add(reason, { isLiar, ...(worker === undefined ? {} : { worker }) });
     if (falseClaims > 0) this.#board.trust.reject(worker, falseClaims);
   }
 

@@ -27,32 +27,34 @@ test('twenty jobs in a row without a result are enough, unless somebody has an o
 
 test('what a known liar brings says little of the others, however quick it is', () => {
   const streak = new FailureStreak();
-  times(999, () => streak.addOfLiar('Nobody believes it.'));
+  times(999, () => streak.add('Nobody believes it.', { isLiar: true }));
   assert.equal(streak.verdict, null);
-  streak.addOfLiar('Nobody believes it.');
+  streak.add('Nobody believes it.', { isLiar: true });
   assert.match(streak.verdict!, /^1000 jobs in a row .*Nobody believes it/);
   streak.end();
   assert.equal(streak.verdict, null);
 
   const older = job();
   streak.giveOut(older);
-  times(9_999, () => streak.addOfLiar('Nobody believes it.'));
+  times(9_999, () => streak.add('Nobody believes it.', { isLiar: true }));
   assert.equal(streak.verdict, null, 'somebody else has a job');
-  streak.addOfLiar('Nobody believes it.');
+  streak.add('Nobody believes it.', { isLiar: true });
   assert.notEqual(streak.verdict, null);
 });
 
-test('a liar gets a hundred jobs, then everything waits for somebody else, if there is somebody', () => {
+test('a worker that does nothing but fail is told from the others, until it brings something', () => {
   const streak = new FailureStreak();
   const older = job();
   streak.giveOut(older);
-  times(99, () => streak.addOfLiar('Nobody believes it.'));
-  assert.equal(streak.isWaiting, false);
-  streak.addOfLiar('Nobody believes it.');
-  assert.equal(streak.isWaiting, true);
+  times(1_500, () => streak.add('It is broken.', { worker: 'broken' }));
+  assert.equal(streak.verdict, null, 'somebody else has a job');
   streak.takeBack(older);
-  assert.equal(streak.isWaiting, false, 'nobody else has a job: one more has to go out');
-  streak.giveOut(older);
-  streak.end();
-  assert.equal(streak.isWaiting, false);
+  assert.match(streak.verdict!, /^1500 jobs/, 'now nobody has');
+
+  streak.end('other');
+  times(20, () => streak.add('It is broken.', { worker: 'broken' }));
+  assert.equal(streak.verdict, null, 'it was known');
+  streak.end('broken');
+  times(20, () => streak.add('It is broken.', { worker: 'broken' }));
+  assert.match(streak.verdict!, /^20 jobs/);
 });

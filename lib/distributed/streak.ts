@@ -7,11 +7,8 @@ const MAX_IN_A_ROW = 20;
 const MAX_WHILE_WAITING = 1_000;
 
 /** From workers that are known to lie more is borne: the others may be on their way. */
-const MAX_OF_LIARS = 1_000;
-const MAX_OF_LIARS_WHILE_WAITING = 10_000;
-
-/** So much of it is replaced at once; then it is waited for somebody else, as liars would only take that too. */
-const REPLACED_OF_LIARS = 100;
+const MAX_OF_USELESS = 1_000;
+const MAX_OF_USELESS_WHILE_WAITING = 10_000;
 
 /** Counts children that brought nothing usable, one after the other, and says when to give up. */
 export class FailureStreak {
@@ -20,9 +17,11 @@ export class FailureStreak {
   #turns = 0;
   #began = 0;
   #inARow = 0;
-  /** Those of workers that are known to lie, since something usable came. */
-  #ofLiars = 0;
-  #liarsBegan = 0;
+  /** Those of useless workers, since something usable came. */
+  #ofUseless = 0;
+  /** How many in a row each worker had. */
+  readonly #byWorker = new Map<string, number>();
+  #uselessBegan = 0;
   #last = '';
 
   /** Notes that a job went out. */
@@ -35,37 +34,44 @@ export class FailureStreak {
     this.#out.delete(job);
   }
 
-  /** Something usable came. */
-  end(): void {
+  /** Something usable came, from this worker. */
+  end(worker?: string): void {
     this.#inARow = 0;
-    this.#ofLiars = 0;
+    this.#ofUseless = 0;
+    if (worker !== undefined) this.#byWorker.delete(worker);
   }
 
-  /** A job brought nothing usable, for this reason. */
-  add(reason: string): void {
+  /** A job brought nothing usable, for this reason; `isLiar` when nothing else was to be expected of the worker. */
+  add(
+    reason: string,
+    { worker, isLiar = false }: { worker?: string; isLiar?: boolean } = {},
+  ): void {
+    this.#last = reason;
+    if (isLiar || this.#isUseless(worker)) {
+      if (this.#ofUseless === 0) this.#uselessBegan = this.#turns;
+      this.#ofUseless += 1;
+      return;
+    }
     if (this.#inARow === 0) this.#began = this.#turns;
     this.#inARow += 1;
-    this.#last = reason;
   }
 
-  /** A worker that is known to lie brought something: that says nothing of the others. */
-  addOfLiar(reason: string): void {
-    if (this.#ofLiars === 0) this.#liarsBegan = this.#turns;
-    this.#ofLiars += 1;
-    this.#last = reason;
-  }
-
-  /** Whether liars have had so many jobs that no more go out before somebody else is back with one. */
-  get isWaiting(): boolean {
-    return this.#ofLiars >= REPLACED_OF_LIARS && this.#out.size > 0;
+  /** Whether this worker had its share of failures before; counts this one. */
+  #isUseless(worker: string | undefined): boolean {
+    if (worker === undefined) return false;
+    const before = this.#byWorker.get(worker) ?? 0;
+    this.#byWorker.set(worker, before + 1);
+    return before >= MAX_IN_A_ROW;
   }
 
   /** Why to give up, as a sentence; `null` while there is hope. */
   get verdict(): string | null {
     const most = this.#isOut(this.#began) ? MAX_WHILE_WAITING : MAX_IN_A_ROW;
-    const mostOfLiars = this.#isOut(this.#liarsBegan) ? MAX_OF_LIARS_WHILE_WAITING : MAX_OF_LIARS;
-    if (this.#inARow < most && this.#ofLiars < mostOfLiars) return null;
-    return `${this.#inARow + this.#ofLiars} jobs in a row brought no usable result; the last one said: “${this.#last}”. Check the workers; what was found is kept.`;
+    const mostOfUseless = this.#isOut(this.#uselessBegan)
+      ? MAX_OF_USELESS_WHILE_WAITING
+      : MAX_OF_USELESS;
+    if (this.#inARow < most && this.#ofUseless < mostOfUseless) return null;
+    return `${this.#inARow + this.#ofUseless} jobs in a row brought no usable result; the last one said: “${this.#last}”. Check the workers; what was found is kept.`;
   }
 
   /** Whether a job is out that was given out before this turn. */

@@ -10,9 +10,17 @@ import { hasEnded, submitRequest } from '../../lib/protocol/job.ts';
 import type { Picture } from '../../lib/protocol/picture.ts';
 import type { ChildGetReply } from '../../lib/protocol/worker.ts';
 import type { Children } from './children.ts';
+import { Pace } from './pace.ts';
 
 /** Pictures are passed on so often at most: quicker than an eye follows a number. */
 const pictureMs = 500;
+
+/**
+ * Children made at once, and a second, for each slot: far more than workers need that compute. One that answers at once
+ * with nonsense would otherwise use up hundreds a second.
+ */
+const burst = 100;
+const perSecond = 1;
 
 export interface CoordinationTools {
   children: Children;
@@ -32,9 +40,14 @@ export async function openCoordination(tools: CoordinationTools): Promise<OpenCo
   await children.watchCapacity();
   const { settled, running } = await earlierChildren(children);
   const pictures = new Pictures(tools.draw);
+  const pace = new Pace(() => {
+    const slots = 1 + children.capacity.slots;
+    return { burst: burst * slots, perSecond: perSecond * slots };
+  });
   const coordination: Coordination<Picture> = {
     runner: {
       submit: async (request) => {
+        await pace.take();
         const childId = await children.submit(submitRequest.parse(request), false);
         return submitted(children, childId);
       },

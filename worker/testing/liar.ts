@@ -18,6 +18,9 @@ import { Link } from '../server/link.ts';
 type SieveLie = (payload: Payload<'siqs.sieve'>, truth: readonly CompactRelation[]) => unknown;
 type CurveLie = (payload: Payload<'ecm.curves'>) => unknown;
 
+/** In place of a result: the job is kept for ever. */
+const silence = Symbol('silence');
+
 const claim = (seedsDone: number, bytes: Uint8Array) => {
   return { seedsDone, relations: 1, packed: base64Of(bytes) };
 };
@@ -41,6 +44,7 @@ const sieveLies: Record<string, SieveLie> = {
   'more seeds than asked for': ({ firstSeed, count }) => claim(count + 7, chunkHead(firstSeed)),
   'more than a result may hold': ({ count }) => claim(count, randomBytes(1_800_000)),
   'another form': () => ({ relations: 'many' }),
+  'no answer at all': () => silence,
 };
 
 const curveLies: Record<string, CurveLie> = {
@@ -76,6 +80,7 @@ export class Liar {
   readonly #link: Link;
   readonly #leases = new Set<LeasedJob['lease']>();
   #truth: CompactRelation[] = [];
+  #isSilent = false;
   #heart: NodeJS.Timeout | undefined;
 
   constructor(name: string, random: SeededRandom, where: ConnectOptions) {
@@ -121,7 +126,9 @@ export class Liar {
 
   async #answer(job: LeasedJob): Promise<void> {
     const { lease, jobId } = job;
-    const ending = { type: 'succeeded' as const, value: this.#lie(job) };
+    const value = this.#lie(job);
+    if (value === silence) return;
+    const ending = { type: 'succeeded' as const, value };
     const message = { lease, jobId, ending, wallMs: 1, cpuMs: 1, droppedBytes: 0 };
     await this.#link.deliver('settle', message).finally(() => this.#leases.delete(lease));
     await this.#claim();
@@ -137,6 +144,9 @@ export class Liar {
   #one<Lie>(lies: Record<string, Lie>): Lie {
     const names = Object.keys(lies);
     const name = names[Number(this.#random.below(BigInt(names.length)))]!;
+    // One job is enough to keep; with the other slot it goes on lying.
+    if (name === 'no answer at all' && this.#isSilent) return this.#one(lies);
+    this.#isSilent ||= name === 'no answer at all';
     this.told.push(name);
     return lies[name]!;
   }
