@@ -71,8 +71,8 @@ const RHO_ALONE_BITS = 64;
 /** For larger numbers rho only looks for factors of up to seven digits; curves find longer ones sooner. */
 const RHO_ITERATIONS = 1 << 12;
 
-/** Below so many digits the sieve takes hundredths of a second, and nothing but rho comes before it. */
-const QUICK_SIEVE_DIGITS = 45;
+/** Below so many digits the sieve takes at most some tenths of a second, and nothing but rho comes before it. */
+const QUICK_SIEVE_DIGITS = 55;
 
 /** Beyond, one thread would sieve for half a day. */
 const SIEVE_DIGITS = 100;
