@@ -4,9 +4,11 @@ import { jacobi } from '../arith/jacobi.ts';
 import { seededRandom } from '../arith/seededRandom.ts';
 import { primesUpTo } from '../primes/primesUpTo.ts';
 import { compiledFactorBase, multiplierScores } from './compiledFactorBase.ts';
+import { sqrtMod } from './modular.ts';
 import { plainFactorBase } from './twins/plainFactorBase.ts';
 import { factorBases } from './vectors/factorBases.ts';
 import { semiprimes } from './vectors/semiprimes.ts';
+import { squareRoots } from './vectors/squareRoots.ts';
 
 const numberOf = (id: string): bigint => {
   const { p, q } = semiprimes.find((s) => s.id === id)!;
@@ -19,6 +21,22 @@ test('factor bases begin as PARI says', () => {
     assert.deepEqual([...compiledFactorBase(kn, primes.length).primes], primes, id);
     assert.deepEqual([...plainFactorBase(kn, primes.length).primes], primes, id);
   }
+});
+
+test('square roots modulo primes are those of PARI, compiled and plain', () => {
+  const n = numberOf('C60-0');
+  const { primes, roots } = compiledFactorBase(n, 20_000);
+  const place = new Map([...primes].map((p, i) => [p, i]));
+  let compared = 0;
+  for (const [p, root] of squareRoots) {
+    const plain = sqrtMod(Number(n % BigInt(p)), p)!;
+    assert.equal(Math.min(plain, p - plain), root, `${p}`);
+    const i = place.get(p);
+    if (i === undefined) continue;
+    compared += 1;
+    assert.equal(Math.min(roots[i]!, p - roots[i]!), root, `${p}`);
+  }
+  assert.ok(compared > 100, `${compared}`);
 });
 
 test('the compiled factor base is that of its plain twin, roots up to their sign', () => {

@@ -6,6 +6,7 @@ import { isDependency, relationMatrix, type SparseMatrix } from './matrix.ts';
 import { columnOf, innerProduct, masked, product, sum, unitSquare } from './twins/bitBlock.ts';
 import { denseGauss } from './twins/gauss.ts';
 import { blockLanczos } from './twins/lanczos.ts';
+import { nullities } from './vectors/nullities.ts';
 import { wideLanczos } from './wideLanczos.ts';
 
 /** A random matrix with about `weight` ones in a column, the first rows denser as with small primes. */
@@ -82,6 +83,34 @@ for (const [rows, columns, weight] of [
     assert.ok(successes >= 3, `${successes} of 4 seeds`);
   });
 }
+
+/** The matrix that `vectors/nullities.ts` describes. */
+function describedMatrix(
+  seed: number,
+  { rows, columns, weight }: { rows: number; columns: number; weight: number },
+): SparseMatrix {
+  let state = seed;
+  const column = (): Int32Array => {
+    const ones = new Set<number>();
+    for (let k = 0; k < weight; k++) {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+      ones.add((state >>> 16) % rows);
+    }
+    return Int32Array.from(ones).sort();
+  };
+  return { rows, columns: Array.from({ length: columns }, column) };
+}
+
+test('kernels have the dimension that PARI says; Lanczos finds nothing that is not in them', () => {
+  for (const [seed, rows, columns, weight, nullity] of nullities) {
+    const matrix = describedMatrix(seed, { rows, columns, weight });
+    assert.equal(denseGauss(matrix).length, nullity, `seed ${seed}`);
+    for (const found of [wideLanczos(matrix, 3n), blockLanczos(matrix, 3n)]) {
+      assert.ok(found.length <= nullity);
+      for (const chosen of found) assert.ok(isDependency(matrix, chosen));
+    }
+  }
+});
 
 test('Lanczos in WebAssembly finds all that there is, with few columns beyond the rows and small matrices', () => {
   let failures = 0;

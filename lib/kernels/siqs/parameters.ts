@@ -15,10 +15,11 @@ export interface SiqsParameters {
 /**
  * Bits of k n: primes of the factor base, blocks, small prime bound, large prime bound over 1,000, slack in bits.
  *
- * Set by hand from measurements of the compiled sieve (Node 20, Zen 3) by `tune.ts`: whole sievings, the optima are flat:
- * three quarters of the factor base, or half or twice the large primes, change the time by less than 15 per cent. Below
- * 133 bits a factorisation takes hundredths of a second and nothing was tuned; above 266 bits the factor bases follow
- * YAFU's table, nothing was tuned.
+ * Set by hand from whole factorisations (Node 20, Zen 4), one value changed at a time as `tune.ts` does; the optima are flat:
+ * three quarters of the factor base or a third more, or one block more, change the time by less than 5 per cent at 50 to 70
+ * digits. At 75 digits twice the large primes cost 23 per cent, half win 8; one large prime with a factor base of
+ * 38,000 is as quick as two. Below 133 bits a factorisation takes hundredths of a second and nothing was tuned; above 266
+ * bits the factor bases follow YAFU's table, nothing was tuned.
  */
 const table: readonly (readonly number[])[] = [
   [64, 60, 1, 15, 20, 4],
@@ -30,10 +31,10 @@ const table: readonly (readonly number[])[] = [
   [200, 5200, 6, 256, 10_000, 22],
   [216, 12_500, 7, 256, 18_000, 23],
   [233, 20_500, 9, 256, 36_000, 22],
-  [249, 22_000, 12, 256, 50_000, 16],
-  [266, 42_000, 18, 256, 110_000, 16],
-  [283, 60_000, 24, 256, 160_000, 16],
-  [300, 72_000, 28, 256, 200_000, 16],
+  [249, 26_000, 11, 256, 36_000, 16],
+  [266, 45_000, 17, 256, 60_000, 16],
+  [283, 62_000, 24, 256, 90_000, 16],
+  [300, 75_000, 28, 256, 130_000, 16],
 ];
 
 /** From here on two large primes are allowed, some 73 digits (YAFU: 70, msieve: 85). */
