@@ -139,7 +139,8 @@ test(`a factorisation survives what may happen to it (seed ${seed})`, {
   const replays = recount.assertReplays();
   say(`${recount.honest.length} chunks; ${replays} coordinators went on where another was killed`);
   assert.ok(replays > 0);
-  recount.assertNothingLost();
+  // At most six slots, and two jobs that wait for one.
+  recount.assertNothingLost(8);
 });
 
 const isOver = (state: string) => !['queued', 'running', 'cancelling'].includes(state);
