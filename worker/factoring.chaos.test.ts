@@ -134,6 +134,7 @@ test(`a factorisation survives what may happen to it (seed ${seed})`, {
   await until(async () => (system.processes.length === 0 ? true : null), minutes);
 
   const { states, entries } = ledger;
+  assert.ok(system.acknowledged.length > 0);
   for (const id of system.acknowledged) assert.equal(states.get(id), 'succeeded', `job ${id}`);
   const recount = new Recount(entries, [liar.name]);
   const replays = recount.assertReplays();
