@@ -14,7 +14,7 @@ test('notebooks are made, renamed and, after a question, deleted from the list',
   const card = page.getByRole('listitem').filter({ hasText: 'Mersenne numbers' });
   await card.getByRole('button', { name: 'Actions for Mersenne numbers' }).click();
   await page.getByRole('menuitem', { name: 'Rename…' }).click();
-  await page.getByLabel('Title').fill('Fermat numbers');
+  await page.getByRole('textbox', { name: 'Title' }).fill('Fermat numbers');
   await page.getByRole('button', { name: 'Rename', exact: true }).click();
   await expect(card).toHaveCount(0);
   const renamed = page.getByRole('listitem').filter({ hasText: 'Fermat numbers' });

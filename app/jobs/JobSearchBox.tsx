@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react';
+import { type FormEvent, useEffect, useOptimistic, useRef, useState, useTransition } from 'react';
 import { classes } from '../_ui/classes.ts';
 import { Icon } from '../_ui/Icon.tsx';
 import styles from './JobSearchBox.module.css';
@@ -19,16 +19,21 @@ const chips = [
 export function JobSearchBox({ line }: { line: string }) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
+  // Chips and the box answer at once, also while the table they ask for is on its way.
+  const [chosen, choose] = useOptimistic(line);
   const [typed, setTyped] = useState(line);
   const input = useRef<HTMLInputElement>(null);
   useSearchKey(input);
   const show = (next: string) => {
     setTyped(next);
     const address = next.trim() === '' ? '/jobs' : `/jobs?q=${encodeURIComponent(next.trim())}`;
-    startTransition(() => router.replace(address, { scroll: false }));
+    startTransition(() => {
+      choose(next);
+      router.replace(address, { scroll: false });
+    });
   };
-  const parts = showsParts(line);
-  const others = withParts(line, false);
+  const parts = showsParts(chosen);
+  const others = withParts(chosen, false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     show(typed);
@@ -65,7 +70,7 @@ export function JobSearchBox({ line }: { line: string }) {
           </button>
         ))}
         <label className={styles.parts}>
-          <input type="checkbox" checked={parts} onChange={() => show(withParts(line, !parts))} />
+          <input type="checkbox" checked={parts} onChange={() => show(withParts(chosen, !parts))} />
           Show parts of jobs
         </label>
       </div>
