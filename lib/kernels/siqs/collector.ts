@@ -12,10 +12,12 @@ import { Survivors } from './survivors.ts';
 
 /**
  * A matrix has so many rows for each prime of the factor base, at first guess: in a larger base more do not occur. Seen
- * from 40 to 75 digits, within a hundredth.
+ * from 40 to 75 digits, within a hundredth. With two large primes there are more relations, in which nearly all occur:
+ * 0.981 to 0.990 at 75 digits, 0.978 to 0.987 at 80. A try in vain costs as much as a hundredth of the sieving.
  */
-function firstGuess(size: number): number {
-  return size * (1 - 0.01 * Math.max(0, Math.log2(size / 600)));
+function firstGuess({ factorBaseSize, largePrimes }: SievePlan): number {
+  if (largePrimes === 2) return 0.984 * factorBaseSize;
+  return factorBaseSize * (1 - 0.01 * Math.max(0, Math.log2(factorBaseSize / 600)));
 }
 
 /** A shortage shrinks quicker than by one a combination: part of the way is enough for the next try. */
@@ -77,7 +79,7 @@ export class RelationCollector {
     base: FactorBase = buildFactorBase(multiplied(plan), plan.factorBaseSize),
   ) {
     this.plan = plan;
-    this.#needed = Math.ceil(firstGuess(plan.factorBaseSize));
+    this.#needed = Math.ceil(firstGuess(plan));
     this.#base = base;
     this.#families = new Families(plan, this.#base);
     this.#checker = new RelationChecker(plan, this.#base, { families: this.#families, secrets });

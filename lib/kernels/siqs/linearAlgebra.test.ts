@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { seededRandom } from '../arith/seededRandom.ts';
+import { withoutLightRows } from './elimination.ts';
 import { isDependency, relationMatrix, type SparseMatrix } from './matrix.ts';
 import { columnOf, innerProduct, masked, product, sum, unitSquare } from './twins/bitBlock.ts';
 import { denseGauss } from './twins/gauss.ts';
@@ -130,6 +131,39 @@ test('Lanczos in WebAssembly finds all that there is, with few columns beyond th
     }
   }
   assert.ok(failures <= 1, `${failures} of 12 found too little`);
+});
+
+test('without its light rows a matrix has the same dependencies, in fewer columns', () => {
+  fc.assert(
+    fc.property(shape, fc.bigInt(), (size, seed) => {
+      const whole = randomMatrix(size, seed);
+      const { matrix, expand } = withoutLightRows(whole);
+      const found = denseGauss(matrix).map(expand);
+      for (const columns of found) assert.ok(isDependency(whole, columns));
+      assert.equal(rankOf(found), denseGauss(whole).length, 'all, and independent');
+    }),
+    { numRuns: 200 },
+  );
+  const large = randomMatrix({ rows: 3000, columns: 3064, weight: 6 }, 8n);
+  const { matrix } = withoutLightRows(large);
+  assert.ok(matrix.columns.length < large.columns.length / 2, `${matrix.columns.length} columns`);
+  assert.ok(matrix.columns.length >= matrix.rows + 64);
+});
+
+test('Lanczos packs as many dense rows as there are: several words a column', () => {
+  const random = seededRandom(77n);
+  const rows = 1400;
+  // The first 300 rows hold a one in every third column, as small primes do.
+  const columns = Array.from({ length: rows + 40 }, () => {
+    const column = new Set<number>();
+    for (let row = 0; row < 300; row++) if (random.below(3n) === 0n) column.add(row);
+    for (let k = 0; k < 12; k++) column.add(Number(random.below(BigInt(rows))));
+    return Int32Array.from(column).sort();
+  });
+  const found = wideLanczos({ rows, columns }, 1n);
+  for (const chosen of found) assert.ok(isDependency({ rows, columns }, chosen));
+  assert.equal(rankOf(found), found.length, 'independent');
+  assert.ok(found.length >= 40, `${found.length} of at least 40`);
 });
 
 test('both Lanczos span the same dependencies, where both find all', () => {

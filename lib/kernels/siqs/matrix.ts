@@ -34,28 +34,42 @@ export function relationMatrix(
   source: RowSource,
   excess: number,
 ): RelationMatrix {
-  const parity = new Uint8Array(source.rows);
-  const { list } = source;
-  let kept: readonly Column[] = sets.map((set) => ({
-    set,
-    rows: oddRows(set, source, { list, parity }),
-  }));
+  const oddRows = new OddRows(source);
+  let kept: readonly Column[] = sets.map((set) => ({ set, rows: oddRows.of(set) }));
   const weight = weights(kept, source.rows);
   kept = withoutSingletons(kept, weight);
   const spare = kept.length - occupied(weight) - excess;
   if (spare > 0) {
     kept = withoutSingletons(withoutHeaviest(kept, spare, weight), weight);
   }
-  const number = new Int32Array(source.rows);
+  return { ...renumbered(kept, weight), sets: kept.map(({ set }) => set) };
+}
+
+/** Rows that occur get numbers without gaps. By way of the rows: then no column needs to be sorted. */
+function renumbered(columns: readonly Column[], weight: Int32Array): SparseMatrix {
+  const ends = new Int32Array(weight.length);
+  let entries = 0;
+  for (let r = 0; r < weight.length; r++) {
+    ends[r] = entries;
+    entries += weight[r]!;
+  }
+  const holders = new Int32Array(entries);
+  for (let j = 0; j < columns.length; j++) {
+    const { rows } = columns[j]!;
+    for (let k = 0; k < rows.length; k++) holders[ends[rows[k]!]!++] = j;
+  }
+  const numbered = columns.map(({ rows }) => new Int32Array(rows.length));
+  const filled = new Int32Array(columns.length);
   let rows = 0;
-  weight.forEach((w, r) => {
-    if (w > 0) number[r] = rows++;
-  });
-  return {
-    rows,
-    columns: kept.map((column) => column.rows.map((r) => number[r]!).sort()),
-    sets: kept.map(({ set }) => set),
-  };
+  for (let r = 0, at = 0; r < weight.length; r++) {
+    if (at === ends[r]) continue;
+    for (; at < ends[r]!; at++) {
+      const j = holders[at]!;
+      numbered[j]![filled[j]!++] = rows;
+    }
+    rows += 1;
+  }
+  return { rows, columns: numbered };
 }
 
 interface Column {
@@ -79,24 +93,41 @@ function withoutHeaviest(
   });
 }
 
-/** The rows in which a set's product is odd; `parity` is all 0 before and after. */
-function oddRows(
-  set: Uint32Array,
-  source: RowSource,
-  { list, parity }: { list: ArrayLike<number>; parity: Uint8Array },
-): Int32Array {
-  const touched: number[] = [];
-  for (const relation of set) {
-    const end = source.end(relation);
-    for (let k = source.start(relation); k < end; k++) {
-      const row = list[k]!;
-      if (parity[row]! < 2) touched.push(row);
-      parity[row] = (parity[row]! ^ 1) | 2;
-    }
+/** The rows in which products are odd. */
+class OddRows {
+  readonly #source: RowSource;
+  /** All 0 between two sets. */
+  readonly #parity: Uint8Array;
+  readonly #touched: Int32Array;
+  readonly #odd: Int32Array;
+
+  constructor(source: RowSource) {
+    this.#source = source;
+    this.#parity = new Uint8Array(source.rows);
+    this.#touched = new Int32Array(source.rows);
+    this.#odd = new Int32Array(source.rows);
   }
-  const odd = touched.filter((row) => parity[row] === 3);
-  for (const row of touched) parity[row] = 0;
-  return Int32Array.from(odd);
+
+  of(set: Uint32Array): Int32Array {
+    const parity = this.#parity;
+    const { list } = this.#source;
+    let count = 0;
+    for (let i = 0; i < set.length; i++) {
+      const end = this.#source.end(set[i]!);
+      for (let k = this.#source.start(set[i]!); k < end; k++) {
+        const row = list[k]!;
+        if (parity[row]! < 2) this.#touched[count++] = row;
+        parity[row] = (parity[row]! ^ 1) | 2;
+      }
+    }
+    let odd = 0;
+    for (let i = 0; i < count; i++) {
+      const row = this.#touched[i]!;
+      if (parity[row] === 3) this.#odd[odd++] = row;
+      parity[row] = 0;
+    }
+    return this.#odd.slice(0, odd);
+  }
 }
 
 function weights(columns: readonly Column[], rows: number): Int32Array {
@@ -114,11 +145,17 @@ function occupied(weight: Int32Array): number {
 /** Takes columns out until no row has a single 1; keeps `weight` up to date. */
 function withoutSingletons(columns: readonly Column[], weight: Int32Array): readonly Column[] {
   const kept = columns.filter(({ rows }) => {
-    if (rows.every((r) => weight[r]! > 1)) return true;
+    if (!hasSingleton(rows, weight)) return true;
     for (const r of rows) weight[r]! -= 1;
     return false;
   });
   return kept.length === columns.length ? kept : withoutSingletons(kept, weight);
+}
+
+/** Hot: a callback for each of a million entries would take ten times as long. */
+function hasSingleton(rows: Int32Array, weight: Int32Array): boolean {
+  for (let k = 0; k < rows.length; k++) if (weight[rows[k]!]! < 2) return true;
+  return false;
 }
 
 /**

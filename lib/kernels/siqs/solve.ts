@@ -1,3 +1,4 @@
+import { withoutLightRows } from './elimination.ts';
 import { isDependency, type RelationMatrix, type RowSource, relationMatrix } from './matrix.ts';
 import { type SquareFactors, SquareProduct } from './squareRoot.ts';
 import { wideLanczos } from './wideLanczos.ts';
@@ -44,8 +45,10 @@ export interface SquareSource {
  */
 export function factorFromMatrix(matrix: RelationMatrix, source: SquareSource): bigint | null {
   for (let seed = 1n; seed <= LANCZOS_SEEDS; seed++) {
-    const dependencies = wideLanczos(matrix, seed, source.onProgress);
-    for (const columns of dependencies) {
+    const { matrix: small, expand } = withoutLightRows(matrix);
+    const dependencies = wideLanczos(small, seed, source.onProgress);
+    for (const dependency of dependencies) {
+      const columns = expand(dependency);
       if (!isDependency(matrix, columns)) continue;
       const product = new SquareProduct(source.n, source.primes);
       for (const relation of source.relations(relationsOf(matrix, columns))) product.add(relation);

@@ -4,7 +4,7 @@ import type { SparseMatrix } from './matrix.ts';
 
 /** The exports of `assembly/lanczos.ts`. */
 interface Exports {
-  allocate(rows: number, columns: number, entries: number): void;
+  allocate(rows: number, columns: number, entries: number, packedWords: number): void;
   start(seed: bigint): void;
   step(): number;
   dependencies(): number;
@@ -16,6 +16,13 @@ interface Exports {
 
 /** Columns of a block. */
 const WIDE = 64;
+
+/**
+ * Words of packed rows at most. A packed row costs as much as a list with a one in every tenth column (a
+ * matrix of 75 digits: at half of that the whole takes an eighth longer, at twice as much about the same).
+ */
+const MOST_WORDS = 8;
+const PACKED_DENSITY = 0.1;
 
 /** Between two reports of progress, steps: some milliseconds to a tenth of a second. */
 const REPORT_STEPS = 16;
@@ -47,10 +54,11 @@ class WideProduct {
     const { columns } = matrix;
     const memory = new WebAssembly.Memory({ initial: 2 });
     this.#exports = instantiate<Exports>(lanczosModule, memory);
-    const places = rowPlaces(matrix);
+    const { places, words } = rowPlaces(matrix);
     const entries = columns.reduce((sum, { length }) => sum + length, 0);
+    const sparse = Math.max(0, matrix.rows - WIDE * words);
     this.#columns = columns.length;
-    this.#exports.allocate(Math.max(0, matrix.rows - WIDE), columns.length, entries);
+    this.#exports.allocate(sparse, columns.length, entries, words);
     this.#words = new Int32Array(memory.buffer);
     this.#fill(columns, places);
   }
@@ -82,6 +90,11 @@ class WideProduct {
     return lists;
   }
 
+  /** Where the half word is that holds a packed row of a column. */
+  #packedAt(k: number, j: number): number {
+    return 2 * (Math.floor(k / WIDE) * this.#columns + j) + ((k >>> 5) & 1);
+  }
+
   #fill(columns: readonly Int32Array[], places: Int32Array): void {
     const starts = this.#exports.starts.value / 4;
     const packed = this.#exports.packed.value / 4;
@@ -91,7 +104,7 @@ class WideProduct {
       this.#words[starts + j] = count;
       for (const row of column) {
         const place = places[row]!;
-        if (place < 0) this.#words[packed + 2 * j + (~place >>> 5)]! |= 1 << (~place & 31);
+        if (place < 0) this.#words[packed + this.#packedAt(~place, j)]! |= 1 << (~place & 31);
         else this.#words[entries + count++] = 8 * place;
       }
     });
@@ -99,20 +112,26 @@ class WideProduct {
   }
 }
 
-/** For each row its number among those that are not packed, or `~k` where it is the k-th packed one: the heaviest are. */
-function rowPlaces({ rows, columns }: SparseMatrix): Int32Array {
+/**
+ * For each row its number among those that are not packed, or `~k` where it is the k-th packed one: the heaviest are;
+ * and how many words the packed ones fill.
+ */
+function rowPlaces({ rows, columns }: SparseMatrix): { places: Int32Array; words: number } {
   const weight = new Int32Array(rows);
   for (const column of columns) for (const row of column) weight[row]! += 1;
-  const least = rows > WIDE ? weight.slice().sort()[rows - WIDE]! : 0;
+  const sorted = weight.slice().sort().reverse();
+  const dense = PACKED_DENSITY * columns.length;
+  let words = 1;
+  while (words < MOST_WORDS && sorted[WIDE * words + WIDE / 2]! >= dense) words += 1;
+  const count = WIDE * words;
+  const least = rows > count ? sorted[count - 1]! : 0;
   const places = new Int32Array(rows);
-  let above = 0;
-  for (let row = 0; row < rows; row++) if (weight[row]! > least) above += 1;
+  let equal = count - sorted.findLastIndex((w) => w > least) - 1;
   let packed = 0;
   let sparse = 0;
-  let equal = WIDE - above;
   for (let row = 0; row < rows; row++) {
     const isPacked = weight[row]! > least || (weight[row] === least && equal-- > 0);
     places[row] = isPacked ? ~packed++ : sparse++;
   }
-  return places;
+  return { places, words };
 }

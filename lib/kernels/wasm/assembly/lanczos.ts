@@ -1,10 +1,9 @@
 // Block Lanczos over GF(2) in words of 64 bits: the recurrence of lib/kernels/siqs/lanczos.ts, which has the mathematics
-// and the source. The 64 rows with most ones are packed into a word a column; the rest of the matrix is a list of
-// places. One call is one step, so that the caller can tell how far it is.
+// and the source. The rows with most ones are packed, 64 of them into a word a column; the rest of the matrix is a list
+// of places. One call is one step, so that the caller can tell how far it is.
 
 import {
   addUnit,
-  collect,
   fillTable,
   innerProduct,
   invertMinor,
@@ -12,8 +11,6 @@ import {
   lookUp,
   maskColumns,
   maskedSum,
-  spread,
-  TABLE_BYTES,
   times,
 } from './lanczos/squares';
 
@@ -37,16 +34,28 @@ const TABLE_X: usize = 24576;
 const TABLE_D: usize = 40960;
 const TABLE_E: usize = 57344;
 const TABLE_F: usize = 73728;
-/** The image of a block, for the rows that are not packed; entries are eight times their row. */
-const IMAGE: usize = 90112;
+/** Transposed V times V0, of this step and of the two before. */
+const VV0: usize = 90112;
+const V1V0: usize = 90624;
+const V2V0: usize = 91136;
+const U: usize = 91648;
+/** The image of a block, for the packed rows: a square for each word. */
+const PACKED_IMAGE: usize = 92160;
+/** So many words of packed rows at most. */
+const MOST_WORDS: u32 = 8;
+/** The image for the other rows; entries are eight times their row. */
+const IMAGE: usize = 96256;
 
 let columns: u32 = 0;
 let rows: u32 = 0;
+/** Words of packed rows. */
+let words: u32 = 0;
+let steps: u32 = 0;
 /** Where the entries of each column start, a number of 4 bytes; one more ends the last. */
 export let starts: usize = 0;
 /** The places of ones: eight times the row, 4 bytes each. */
 export let entries: usize = 0;
-/** For each column its part in the packed rows, 8 bytes. */
+/** The packed rows: the first word of all columns, then the second. */
 export let packed: usize = 0;
 /** The solution. */
 let X: usize = 0;
@@ -66,14 +75,16 @@ let before: u64 = 0;
  * Lays everything out; the memory grows to it.
  *
  * @param rowCount without the packed rows
+ * @param packedWords from 1 to 8
  */
-export function allocate(rowCount: u32, columnCount: u32, entryCount: u32): void {
+export function allocate(rowCount: u32, columnCount: u32, entryCount: u32, packedWords: u32): void {
   rows = rowCount;
   columns = columnCount;
+  words = min(packedWords, MOST_WORDS);
   // Room for an image too, of as many rows as columns at most and the packed ones.
-  const block = (columns + 64) << 3;
+  const block = (columns + (words << 6)) << 3;
   packed = (IMAGE + (rows << 3) + 63) & ~63;
-  X = packed + block;
+  X = packed + words * (columns << 3);
   V = X + block;
   Y = V + block;
   V0 = Y + block;
@@ -103,6 +114,7 @@ export function start(seed: u64): void {
   memory.fill(V1, 0, block);
   memory.fill(V2, 0, block);
   memory.fill(VAV, 0, ORDER - VAV);
+  steps = 0;
   before = ~(<u64>0);
   mask1 = ~(<u64>0);
 }
@@ -116,10 +128,13 @@ export function step(): u32 {
   const mask = invertMinor(T, INVERSE, before, ORDER);
   if (mask === 0) return 2;
   innerProduct(VA2V, AV, AV, columns, SUMS);
-  innerProduct(S, V, V0, columns, SUMS);
-  times(T, INVERSE, S);
+  // From the third step on it follows from the three before.
+  if (steps < 3) innerProduct(VV0, V, V0, columns, SUMS);
+  times(T, INVERSE, VV0);
   fillTable(TABLE_X, T);
   coefficients(mask);
+  if (steps >= 2) foresee();
+  steps += 1;
   combine(mask);
   memory.copy(VAV1, VAV, 512);
   memory.copy(VA2V1, VA2V, 512);
@@ -127,6 +142,9 @@ export function step(): u32 {
   memory.copy(INVERSE1, INVERSE, 512);
   before = mask;
   mask1 = mask;
+  memory.copy(V2V0, V1V0, 512);
+  memory.copy(V1V0, VV0, 512);
+  memory.copy(VV0, U, 512);
   const last = V2;
   V2 = V1;
   V1 = V;
@@ -153,6 +171,18 @@ function coefficients(mask: u64): void {
   fillTable(TABLE_F, F);
 }
 
+/**
+ * The next V V0: `D^T V V0 + E^T V1 V0 + F^T V2 V0`. The fourth term, `V^T A V0` in the columns of the mask, is 0 from
+ * the third step on, as V0 lies in what the first two steps have used.
+ */
+function foresee(): void {
+  innerProduct(U, D, VV0, 64, SUMS);
+  innerProduct(T, E, V1V0, 64, SUMS);
+  maskedSum(U, U, ~(<u64>0), T);
+  innerProduct(T, F, V2V0, 64, SUMS);
+  maskedSum(U, U, ~(<u64>0), T);
+}
+
 /** X takes its part of V; `V2` becomes the next block. */
 function combine(mask: u64): void {
   const end = (<usize>columns) << 3;
@@ -171,11 +201,10 @@ function combine(mask: u64): void {
 /** `to = B^T B from`. */
 function symmetric(to: usize, from: usize): void {
   image(from);
-  fillTable(TABLE_X, S);
   for (let j: u32 = 0; j < columns; j++) {
     let at = entries + ((<usize>load<u32>(starts + (j << 2))) << 2);
     const end = entries + ((<usize>load<u32>(starts + (j << 2), 4)) << 2);
-    let word = lookUp(TABLE_X, load<u64>(packed + (j << 3)));
+    let word: u64 = 0;
     for (; at + 16 <= end; at += 16) {
       word ^=
         load<u64>(load<u32>(at), IMAGE) ^
@@ -186,15 +215,25 @@ function symmetric(to: usize, from: usize): void {
     for (; at < end; at += 4) word ^= load<u64>(load<u32>(at), IMAGE);
     store<u64>(to + (j << 3), word);
   }
+  const bytes = (<usize>columns) << 3;
+  for (let k: u32 = 0; k < words; k++) {
+    fillTable(TABLE_X, PACKED_IMAGE + (k << 9));
+    const part = packed + k * bytes;
+    for (let i: usize = 0; i < bytes; i += 8) {
+      store<u64>(to + i, load<u64>(to + i) ^ lookUp(TABLE_X, load<u64>(part + i)));
+    }
+  }
 }
 
-/** `B from`: the packed rows into S, the others into the image. */
+/** `B from`: the packed rows into their squares, the others into the image. */
 function image(from: usize): void {
+  const bytes = (<usize>columns) << 3;
+  for (let k: u32 = 0; k < words; k++) {
+    innerProduct(PACKED_IMAGE + (k << 9), packed + k * bytes, from, columns, SUMS);
+  }
   memory.fill(IMAGE, 0, (<usize>rows) << 3);
-  memory.fill(SUMS, 0, TABLE_BYTES);
   for (let j: u32 = 0; j < columns; j++) {
     const word = load<u64>(from + (j << 3));
-    spread(SUMS, load<u64>(packed + (j << 3)), word);
     let at = entries + ((<usize>load<u32>(starts + (j << 2))) << 2);
     const end = entries + ((<usize>load<u32>(starts + (j << 2), 4)) << 2);
     for (; at + 8 <= end; at += 8) {
@@ -208,7 +247,6 @@ function image(from: usize): void {
       store<u64>(a, load<u64>(a, IMAGE) ^ word, IMAGE);
     }
   }
-  collect(S, SUMS);
 }
 
 /** Sums of the 128 columns of X + Y and V, as masks of 64 and 64 of them; those before `first` are done with. */
@@ -239,8 +277,8 @@ function settle(first: usize, low: u64, high: u64): usize {
 
 function keepImage(from: usize, to: usize): void {
   image(from);
-  memory.copy(to, S, 512);
-  memory.copy(to + 512, IMAGE, (<usize>rows) << 3);
+  memory.copy(to, PACKED_IMAGE, words << 9);
+  memory.copy(to + (words << 9), IMAGE, (<usize>rows) << 3);
 }
 
 /**
@@ -258,7 +296,7 @@ export function dependencies(): u32 {
     store<u64>(MASKS + (i << 4), i < 64 ? 0 : (<u64>1) << (i - 64), 8);
   }
   let first = MASKS;
-  for (let i: usize = 0; i < 512 + ((<usize>rows) << 3); i += 8) {
+  for (let i: usize = 0; i < (words << 9) + ((<usize>rows) << 3); i += 8) {
     first = settle(first, load<u64>(V1 + i), load<u64>(V2 + i));
   }
   const begin = first;
