@@ -51,6 +51,28 @@ test('2+2 is 4', async (t) => {
   assert.equal(await job.wait(0), job);
 });
 
+test('a closed line makes no pause for a connection that nobody wants: programs end at once', async (t) => {
+  const server = await TestServer.start();
+  t.after(() => server.close());
+  const d = await connect(server.options);
+  await d.status();
+  const pauses: string[] = [];
+  const real = globalThis.setTimeout;
+  t.after(() => {
+    globalThis.setTimeout = real;
+  });
+  globalThis.setTimeout = ((...timer: Parameters<typeof real>) => {
+    const stack = new Error().stack ?? '';
+    if (stack.includes('client/connection.ts')) pauses.push(stack);
+    return real(...timer);
+  }) as typeof real;
+  const closed = server.clientGone();
+  d.close();
+  await closed;
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(pauses, []);
+});
+
 test('a job shows the latest picture of its work, also after its end', async (t) => {
   const { server, d } = await start(t);
   const job = await d.submit({ kind: 'factor', payload: { n: '15' } });

@@ -138,6 +138,8 @@ export class Connection {
 
   async #reopen(): Promise<Session | null> {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+      // Before the pause too: nobody waits a quarter of a second for a program to end.
+      if (this.#ending !== null) return null;
       await this.#changeWithin(pauseMs * (0.5 + Math.random() / 2));
       if (this.#ending !== null) return null;
       try {

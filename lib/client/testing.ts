@@ -102,6 +102,14 @@ export class TestServer {
     await this.#io?.close();
   }
 
+  /** Resolves when a client that is connected now has gone. */
+  clientGone(): Promise<void> {
+    return new Promise((gone) => {
+      for (const socket of this.#io?.of('/client').sockets.values() ?? [])
+        socket.once('disconnect', () => gone());
+    });
+  }
+
   async close(): Promise<void> {
     await this.down();
     rmSync(this.folder, { recursive: true, force: true });
