@@ -63,6 +63,20 @@ test('ten jobs on two slots run two at a time', async (context) => {
   assert.equal(desk.mostRunning, 2);
 });
 
+test('the next job does not wait until the ending of the last is stored, nor do many wait for that', async (context) => {
+  const { desk, start } = await setting(context);
+  desk.heldBack = [];
+  const jobs = Array.from({ length: 4 }, () => desk.submit('2+2'));
+  start(['--slots', '1']);
+  await until(() => desk.heldBack?.length === 2, 'two endings have come, though none is answered');
+  assert.equal(desk.mostRunning, 1);
+  await until(() => desk.heartbeats > 8, 'it has asked for more jobs, if it ever does');
+  assert.equal(jobs[2]!.state, 'queued');
+  for (const answer of desk.heldBack.splice(0)) answer();
+  desk.heldBack = null;
+  for (const job of jobs) assert.equal((await desk.ending(job)).type, 'succeeded');
+});
+
 test('what a job prints arrives while it runs, in order', async (context) => {
   const { desk, start } = await setting(context);
   start();

@@ -15,6 +15,8 @@ export interface Coordination<Picture> {
   capacity(): { readonly slots: number; readonly kinds: readonly string[] };
   /** Shows where the work stands; may be called often, is passed on seldom. */
   show(picture: Picture): void;
+  /** The job itself computes for a while, and wants its slot for that; or does so no more. */
+  computes(computes: boolean): void;
   /** Milliseconds since 1970 UTC. */
   now(): number;
 }

@@ -129,3 +129,22 @@ test('killed anywhere and replayed, the sum goes on from the settled jobs', asyn
     assert.equal(again.nextJob(), null);
   }
 });
+
+test('who drives is told before the function works itself, and afterwards', async () => {
+  class Worker extends DistributedSum {
+    readonly told: string[] = [];
+    #left = 2;
+    override get hasWork(): boolean {
+      return this.#left > 0;
+    }
+    override work(): void {
+      this.#left -= 1;
+      this.told.push('works');
+    }
+  }
+  const sum = new Worker(40);
+  const runner = new MemoryRunner({ seed: 1n, breathe });
+  const onWork = (isWorking: boolean) => sum.told.push(String(isWorking));
+  assert.equal(await drive(sum, runner, { concurrency: 2, onWork }), 'done');
+  assert.deepEqual(sum.told, ['true', 'works', 'false', 'true', 'works', 'false']);
+});

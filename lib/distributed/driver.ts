@@ -25,6 +25,8 @@ export interface DriveOptions {
   readonly adopt?: readonly { readonly request: JobRequest; readonly job: SubmittedJob }[];
   /** Called after every absorbed job. */
   readonly onSettled?: (settled: SettledJob) => void;
+  /** Called with true before the function works itself, which blocks this thread, and with false afterwards. */
+  readonly onWork?: (isWorking: boolean) => void;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function drive<Progress>(
     for (;;) {
       const end = endOf(fn) ?? fill(fn, children, concurrent());
       if (end !== null) return end;
-      if (fn.hasWork && children.areAccepted) work(fn, children);
+      if (fn.hasWork && children.areAccepted) work(fn, children, options);
       else await children.news();
       absorb(fn, children, options);
     }
@@ -90,8 +92,14 @@ function fill<Progress>(
 }
 
 /** Jobs were submitted before, so that nobody idles while this thread is busy. */
-function work<Progress>(fn: DistributedFunction<Progress>, children: Children): void {
+function work<Progress>(
+  fn: DistributedFunction<Progress>,
+  children: Children,
+  { onWork }: DriveOptions,
+): void {
+  onWork?.(true);
   fn.work();
+  onWork?.(false);
   if (endOf(fn) === null) children.cancelWhere((request) => fn.isPointless(request));
 }
 

@@ -32,6 +32,7 @@ export class JobChildren {
   private readonly options: JobChildrenOptions;
   /** Children that the process waits for. */
   private readonly open = new Set<JobId>();
+  private isComputing = false;
   private submitting = 0;
   private submitted = 0;
   /** Ended, as the server says, before it was known here that anybody waits for them. */
@@ -46,8 +47,16 @@ export class JobChildren {
     this.options = options;
   }
 
-  /** Whether the job waits for children: then it needs no slot. */
+  /** The job says that it computes itself, or does so no more. */
+  computes(computes: boolean): void {
+    this.note(() => {
+      this.isComputing = computes;
+    });
+  }
+
+  /** Whether the job does nothing but wait for children: then it needs no slot. */
   get waits(): boolean {
+    if (this.isComputing) return false;
     return this.open.size + this.submitting > 0;
   }
 

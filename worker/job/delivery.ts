@@ -74,13 +74,16 @@ export class Delivery {
     });
   }
 
-  /** Everything printed and drawn, then the ending. Resolves when the server has it, or will never take it. */
-  async settle(settlement: Settlement): Promise<void> {
+  /**
+   * Everything printed and drawn, then the ending. Resolves when the server has it, or will never take it.
+   * @param onSent called when the ending is on the line for the first time
+   */
+  async settle(settlement: Settlement, onSent: () => void): Promise<void> {
     this.flush();
     this.stopGathering();
     await this.pumping;
     await this.drawing;
-    await this.settleOrSayWhy(settlement);
+    await this.settleOrSayWhy(settlement, onSent);
   }
 
   /** Nothing more is sent: the attempt belongs to somebody else. */
@@ -92,10 +95,12 @@ export class Delivery {
     this.latestPicture = null;
   }
 
-  private async settleOrSayWhy(settlement: Settlement): Promise<void> {
+  private async settleOrSayWhy(settlement: Settlement, onSent: () => void): Promise<void> {
     const { link, log, job } = this.options;
     try {
-      const { accepted } = await link.deliver('settle', settlement);
+      const answer = link.deliver('settle', settlement);
+      onSent();
+      const { accepted } = await answer;
       log.info(accepted ? 'job settled' : 'job had ended otherwise', {
         jobId: job.jobId,
         ending: settlement.ending.type,
@@ -106,7 +111,7 @@ export class Delivery {
       if (settlement.ending.type !== 'succeeded') return;
       // A result that the server cannot take must not leave the job running for ever.
       const ending = { type: 'failed' as const, error: { name, message, traceback: '' } };
-      await this.settleOrSayWhy({ ...settlement, ending });
+      await this.settleOrSayWhy({ ...settlement, ending }, () => undefined);
     }
   }
 

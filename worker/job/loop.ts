@@ -34,6 +34,13 @@ function fullKinds(attempts: readonly Attempt[], slots: number): Kind[] {
   });
 }
 
+/** Sent endings take slots again when there are more than slots: a server that answers slowly shall not be flooded. */
+function slotsTaken(attempts: readonly Attempt[], slots: number): number {
+  const sent = attempts.filter(({ isSent }) => isSent).length;
+  const computing = attempts.filter(({ isSent, waits }) => !isSent && !waits).length;
+  return computing + Math.max(0, sent - slots);
+}
+
 /**
  * What the worker does all day: claim jobs for free slots, run them, keep their leases.
  * It computes nothing itself, so the heartbeat goes out however busy the jobs are.
@@ -93,7 +100,7 @@ export class Loop {
    */
   drain(): Promise<void> {
     this.draining = true;
-    this.waitingChanged();
+    this.slotChanged();
     return new Promise((resolve) => {
       this.emptied = resolve;
       if (this.attempts.size === 0) resolve();
@@ -112,7 +119,7 @@ export class Loop {
   private async claimOnce(): Promise<void> {
     const { link, log } = this.options;
     const attempts = [...this.attempts.values()];
-    const slots = this.options.slots - attempts.filter(({ waits }) => !waits).length;
+    const slots = this.options.slots - slotsTaken(attempts, this.options.slots);
     if (slots < 1 || this.draining || !link.connected) return;
     try {
       const without = fullKinds(attempts, this.options.slots);
@@ -125,9 +132,9 @@ export class Loop {
   private start(job: LeasedJob): void {
     const { log, link, pool, native, scratch } = this.options;
     const maxOutputBytes = this.terms?.maxOutputBytes ?? 0;
-    const waitingChanged = () => this.waitingChanged();
+    const slotChanged = () => this.slotChanged();
     const parts = { job, link, pool, native, scratch };
-    const attempt = new Attempt({ ...parts, maxOutputBytes, waitingChanged, log });
+    const attempt = new Attempt({ ...parts, maxOutputBytes, slotChanged, log });
     this.attempts.set(job.lease, attempt);
     // Drained between the claim and its answer: somebody else shall have it.
     if (this.draining) attempt.stop({ type: 'returned', note: 'the worker is stopping' });
@@ -144,7 +151,7 @@ export class Loop {
   }
 
   /** Slots may have become free. */
-  private waitingChanged(): void {
+  private slotChanged(): void {
     if (!this.draining) void this.claim();
     if (!this.draining) return;
     const stop = { type: 'returned', note: 'the worker is stopping' } as const;

@@ -39,6 +39,7 @@ class Record {
       running: [...this.running.values()],
       capacity: () => ({ slots: 2, kinds: ['siqs.sieve', 'ecm.curves', 'prove.prime'] }),
       show: (picture) => this.pictures.push(factorPicture.parse(picture)),
+      computes: () => undefined,
       now: () => this.fleet.now,
     };
   }

@@ -32,6 +32,7 @@ export async function coordinateFactor(
     },
     adopt: coordination.running,
     onSettled: show,
+    onWork: coordination.computes,
   });
   show();
   if (end === 'done') return resultOf(factor);

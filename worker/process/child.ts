@@ -56,6 +56,7 @@ async function runOrder(order: OrderFrame, { evaluator, orders, isLast }: Tools)
   const ending = await endingOf(order, evaluator, {
     children: new Children(orders),
     picture: (picture) => report({ type: 'picture', picture }),
+    computes: (computes) => report({ type: 'computes', computes }),
     output: (stream, text) => {
       const kept = cap.take(text);
       if (kept !== '') report({ type: 'output', stream, text: kept });
@@ -108,10 +109,14 @@ async function compute(order: OrderFrame, evaluator: Evaluator, voice: Voice): P
 /** A coordinator decides and waits; its children, in other processes, compute. */
 async function coordinate(
   payload: Payload<'factor'>,
-  { children, picture }: Voice,
+  { children, picture, computes }: Voice,
 ): Promise<Result<'factor'>> {
   const result = (async () => {
-    const { coordination, finish } = await openCoordination({ children, draw: picture });
+    const { coordination, finish } = await openCoordination({
+      children,
+      draw: picture,
+      computes,
+    });
     return coordinateFactor(payload, coordination).finally(finish);
   })();
   await children.listen(result);

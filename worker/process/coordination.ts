@@ -26,6 +26,8 @@ export interface CoordinationTools {
   children: Children;
   /** Passes a picture on. */
   draw(picture: Picture): void;
+  /** Says whether the job itself computes. */
+  computes(computes: boolean): void;
 }
 
 /** What a coordinator works with, and how its last picture is passed on at the end. */
@@ -59,6 +61,7 @@ export async function openCoordination(tools: CoordinationTools): Promise<OpenCo
       kinds: children.capacity.kinds,
     }),
     show: (picture) => pictures.show(picture),
+    computes: tools.computes,
     now: () => Date.now(),
   };
   return { coordination, finish: () => pictures.flush() };

@@ -55,6 +55,8 @@ export const reportFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress }),
   z.object({ type: z.literal('picture'), picture }),
   z.object({ type: z.literal('call'), call: z.int(), question }),
+  /** From now on the job computes itself, although it has children, or does so no more. */
+  z.object({ type: z.literal('computes'), computes: z.boolean() }),
   z.object({
     type: z.literal('done'),
     ending: z.discriminatedUnion('type', [

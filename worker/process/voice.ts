@@ -8,6 +8,8 @@ export interface Voice {
   /** The jobs that it has others do. */
   readonly children: Children;
   picture(picture: Picture): void;
+  /** Whether the job itself computes, although it has children. */
+  computes(computes: boolean): void;
   output(stream: OutputChunk['stream'], text: string): void;
   progress(progress: Progress): void;
 }

@@ -97,7 +97,8 @@ export class Link {
    */
   async deliver<N extends RequestName>(name: N, message: RequestOf<N>): Promise<ReplyOf<N>> {
     for (let failures = 0; ; failures++) {
-      await this.ready();
+      // Not even a microtask later where there is a line: what is asked next shall come after it.
+      if (this.session === null) await this.ready();
       try {
         return await this.request(name, message);
       } catch (error) {

@@ -45,6 +45,8 @@ export class Desk {
   running = 0;
   mostRunning = 0;
   lostLeases: string[] = [];
+  /** Answers to endings that are held back, while it is a list. */
+  heldBack: (() => void)[] | null = null;
   /** Takes messages and answers none, as a server behind a dead router. */
   mute = false;
   port = 0;
@@ -153,7 +155,10 @@ export class Desk {
       if (name === 'login') return;
       if (!loggedIn)
         return answer({ ok: false, error: new DsageError('UNAUTHENTICATED').toWire() });
-      if (!this.mute) answer({ ok: true, value: this.handle(name, message) });
+      if (this.mute) return;
+      const reply = { ok: true, value: this.handle(name, message) };
+      if (name === 'settle' && this.heldBack !== null) this.heldBack.push(() => answer(reply));
+      else answer(reply);
     });
   }
 
