@@ -26,7 +26,10 @@ export class Board {
   constructor(known: KnownFactors, strategy: Strategy) {
     this.known = known;
     this.#strategy = strategy;
-    this.#local = new LocalWork(known, { usesCurves: strategy.ecm === 'auto' });
+    this.#local = new LocalWork(known, {
+      usesCurves: strategy.ecm === 'auto',
+      ms: strategy.localMs,
+    });
     this.#local.run();
     this.#settle();
   }

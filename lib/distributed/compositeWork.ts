@@ -10,6 +10,8 @@ export interface Strategy {
   readonly ecm: 'auto' | 'none';
   /** 64 bits that no worker knows, for the check of relations. */
   readonly secret: bigint;
+  /** What the local methods may take in all, in milliseconds. */
+  readonly localMs: number;
 }
 
 /** All work on one composite: its curves, its sieve, its job for the number field sieve. */

@@ -18,7 +18,7 @@ import { CurveBranch } from './curveBranch.ts';
 import { DistributedFunction } from './distributedFunction.ts';
 import { drawPicture } from './factorPicture.ts';
 import type { ChildOutcome, JobRequest, SettledJob } from './jobRunner.ts';
-import { beginFactoring } from './localWork.ts';
+import { beginFactoring, LOCAL_MS } from './localWork.ts';
 import { NfsBranch } from './nfsBranch.ts';
 import { ProofBranch } from './proofBranch.ts';
 import { kernelProver, Proofs, type Prover } from './proofs.ts';
@@ -37,6 +37,8 @@ export interface DistributedFactorOptions {
   readonly ecm?: 'auto' | 'none';
   /** What proves primes above 2^64, the kernels when left out; with `null` they stay probable. */
   readonly prover?: Prover | null;
+  /** How long the number is worked on here before anything is asked of workers, in milliseconds; 200 when left out. */
+  readonly localMs?: number;
   /** 64 bits that no worker can guess, to check relations with. */
   readonly secret?: bigint;
   /** Called while relations are being combined, which takes seconds without a pause. */
@@ -72,7 +74,13 @@ export class DistributedFactor extends DistributedFunction<FactorPicture> {
    */
   constructor(n: bigint, options: DistributedFactorOptions = {}) {
     super();
-    const { firstSigma = 6n, ecm = 'auto', secret = 0n, prover = kernelProver } = options;
+    const {
+      firstSigma = 6n,
+      ecm = 'auto',
+      secret = 0n,
+      prover = kernelProver,
+      localMs = LOCAL_MS,
+    } = options;
     if (n === 0n) {
       throw new RangeError(
         '0 has no factorisation: every prime power divides it. Give another integer.',
@@ -81,7 +89,7 @@ export class DistributedFactor extends DistributedFunction<FactorPicture> {
     if (firstSigma < 6n) throw new RangeError('firstSigma must be at least 6.');
     this.n = n;
     this.#options = options;
-    this.#board = new Board(beginFactoring(n < 0n ? -n : n), { ecm, secret });
+    this.#board = new Board(beginFactoring(n < 0n ? -n : n), { ecm, secret, localMs });
     this.#proofs = new Proofs(prover);
     while (this.#proofs.hasSmall(this.#primes)) this.#proofs.proveSmall(this.#primes);
     this.#curves = new CurveBranch(this.#board, firstSigma);

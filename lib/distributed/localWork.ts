@@ -34,8 +34,8 @@ const RHO_STEPS = 1 << 12;
 const P_MINUS_1 = 10_000;
 const P_PLUS_1 = 5_000;
 
-/** Composites that the local methods look at in all, in nanoseconds of arithmetic. */
-const BUDGET_NS = 2e8;
+/** What the local methods may take in all, in milliseconds of arithmetic, where the caller does not say. */
+export const LOCAL_MS = 200;
 
 /**
  * The parts of a number that are known at once.
@@ -71,11 +71,12 @@ export class LocalWork {
   readonly #known: KnownFactors;
   readonly #usesCurves: boolean;
   readonly #tried = new Set<bigint>();
-  #leftNs = BUDGET_NS;
+  #leftNs: number;
 
-  constructor(known: KnownFactors, { usesCurves }: { usesCurves: boolean }) {
+  constructor(known: KnownFactors, { usesCurves, ms }: { usesCurves: boolean; ms: number }) {
     this.#known = known;
     this.#usesCurves = usesCurves;
+    this.#leftNs = ms * 1e6;
   }
 
   /** Splits what can be split cheaply: small composites completely, of larger ones the small and smooth factors. */

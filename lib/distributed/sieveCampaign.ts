@@ -2,7 +2,7 @@
  * The quadratic sieve on one composite: which seeds go out next and how many at a time, what came back, and whether it is
  * worth trying a matrix.
  *
- * Chunks take two seconds at first, then as long that a third of what is left goes out in one round, up to a minute; towards
+ * Chunks take two seconds at first, then as long that half of what is left goes out in one round, up to a minute; towards
  * the end they shrink, so that all workers end together. A worker that computes longer than the budget of its chunk returns
  * the seeds it has, the others go out again. When enough is out already and a slot is free, what is overdue goes to a second
  * worker; else it sieves on in small chunks, for any relations are as good as those that are late.
@@ -33,7 +33,7 @@ const LONGEST_CHUNK_MS = 60_000;
 const USUAL_CHUNK_MS = 10_000;
 /** A job costs some 20 ms around it. */
 const SHORTEST_CHUNK_MS = 250;
-const ROUNDS_LEFT = 3;
+const ROUNDS_LEFT = 2;
 
 /** A worker slower than the mean returns what it has after so many times the time of a chunk. */
 const BUDGET = 1.5;
@@ -222,7 +222,7 @@ export class SieveCampaign {
     const { spentMs, leftMs } = this.estimate;
     const toGive = leftMs - this.#ledger.out * this.#seedMs;
     const total = spentMs + leftMs;
-    const least = Math.min(3_000, Math.max(SHORTEST_CHUNK_MS, total / (20 * slots)));
+    const least = Math.min(3_000, Math.max(SHORTEST_CHUNK_MS, total / (80 * slots)));
     const usual = leftMs / slots > 4 * USUAL_CHUNK_MS ? USUAL_CHUNK_MS : least;
     const wanted = Math.max(usual, toGive / (ROUNDS_LEFT * slots));
     const most = this.yield.seedMs === null ? FIRST_CHUNK_MS : LONGEST_CHUNK_MS;

@@ -52,10 +52,12 @@ export async function factorRemotely(
   });
 }
 
-/** The cheap methods, half a second at most. */
+/** What is not known after so many milliseconds is left to the job. */
+const localMs = 5;
+
 function knownAtOnce({ n }: Asked): DistributedFactor {
   try {
-    return new DistributedFactor(n);
+    return new DistributedFactor(n, { localMs });
   } catch (error) {
     if (error instanceof RangeError) throw new Refusal(error.message);
     throw error;
