@@ -47,7 +47,9 @@ export async function timed({ file, args, input = '', folder, env }: Command): P
     child.on('error', reject);
     child.on('close', (code) => {
       const [output, times, complaints] = texts.map((text) => text()) as [string, string, string];
-      const [user = NaN, system = NaN, wallSeconds = NaN] = times.trim().split(/\s+/).map(Number);
+      // The last line: what bash is set up to run may complain before it.
+      const last = times.trim().split('\n').at(-1) ?? '';
+      const [user = NaN, system = NaN, wallSeconds = NaN] = last.split(/\s+/).map(Number);
       if (Number.isNaN(user + system + wallSeconds))
         return reject(new Error(`bash gave no times but “${times}” (exit code ${code})`));
       resolve({ cpuSeconds: user + system, wallSeconds, code: code ?? 1, output, complaints });
