@@ -38,8 +38,9 @@ export type Stop =
  * - *computing*: it has a process. `stop` kills the process with all it started; the first reason counts.
  * - *delivering*: the process is done, the ending is on its way. `stop` changes nothing any more: a result
  *   that exists is offered, and the server takes the first correct one. The slot is free once the ending is on the
- *   line: what is claimed then comes after it, so the server sees no more jobs on a worker than it has slots, and the
- *   next job need not wait until this one is stored (a thirtieth of a second for 1 MB of relations).
+ *   line: the next job need not wait until this one is stored (a thirtieth of a second for 1 MB of relations). What is
+ *   claimed comes after it, so the server sees no more jobs on a worker than it has slots; only where the line broke
+ *   before the answer, one more for a moment.
  * - *over*: the server has answered, or the lease was lost while computing.
  */
 export class Attempt {

@@ -76,7 +76,7 @@ export class Delivery {
 
   /**
    * Everything printed and drawn, then the ending. Resolves when the server has it, or will never take it.
-   * @param onSent called when the ending is on the line for the first time
+   * @param onSent called when the ending is on the line for the first time; not when there is no line then
    */
   async settle(settlement: Settlement, onSent: () => void): Promise<void> {
     this.flush();
@@ -99,7 +99,7 @@ export class Delivery {
     const { link, log, job } = this.options;
     try {
       const answer = link.deliver('settle', settlement);
-      onSent();
+      if (link.connected) onSent();
       const { accepted } = await answer;
       log.info(accepted ? 'job settled' : 'job had ended otherwise', {
         jobId: job.jobId,

@@ -12,17 +12,18 @@ const MOST_WEIGHT = 16;
 
 /**
  * A step of Lanczos does some 70 things a column beside two for each of its ones: taking a column away may add so many
- * ones. From 50 to 200 the whole takes the same time within a tenth (a matrix of 75 digits).
+ * ones. With 50 and a weight of 12, or 100 and 20, the whole takes as long within a fiftieth; with 200 and 30 a tenth
+ * more (a matrix of 75 digits).
  */
 const MOST_FILL = 70;
 
-/** Lanczos packs as many of the heaviest rows: a one more in them costs nothing. */
+/** Lanczos packs at least as many of the heaviest rows: a one more in them costs nothing. */
 const PACKED_ROWS = 64;
 
 /**
  * Structured Gaussian elimination: a row with few ones is used up by adding the lightest of its columns to the others,
- * lightest rows first, as long as the matrix does not become much denser. Half of the rows of a sieve's matrix go that way, and a third of the
- * time.
+ * lightest rows first, as long as the matrix does not become much denser. Half of the rows of a sieve's matrix go that
+ * way, and a third of the time.
  *
  * Source: C. Pomerance and J. W. Smith, "Reduction of huge, sparse matrices over finite fields via created catastrophes",
  * Experimental Mathematics 1 (1992).

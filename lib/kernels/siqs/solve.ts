@@ -44,8 +44,8 @@ export interface SquareSource {
  * @throws RangeError if a dependency is no square, because a relation is false
  */
 export function factorFromMatrix(matrix: RelationMatrix, source: SquareSource): bigint | null {
+  const { matrix: small, expand } = withoutLightRows(matrix);
   for (let seed = 1n; seed <= LANCZOS_SEEDS; seed++) {
-    const { matrix: small, expand } = withoutLightRows(matrix);
     const dependencies = wideLanczos(small, seed, source.onProgress);
     for (const dependency of dependencies) {
       const columns = expand(dependency);

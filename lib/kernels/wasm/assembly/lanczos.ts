@@ -1,4 +1,4 @@
-// Block Lanczos over GF(2) in words of 64 bits: the recurrence of lib/kernels/siqs/lanczos.ts, which has the mathematics
+// Block Lanczos over GF(2) in words of 64 bits: the recurrence of lib/kernels/siqs/twins/lanczos.ts, which has the mathematics
 // and the source. The rows with most ones are packed, 64 of them into a word a column; the rest of the matrix is a list
 // of places. One call is one step, so that the caller can tell how far it is.
 
