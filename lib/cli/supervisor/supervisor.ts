@@ -43,11 +43,11 @@ export interface Summary extends RunFile {
 const patience = { finishMs: 2_000, returnMs: 4_000, serverMs: 5_000 };
 
 /**
- * The server's heap grows by a fifth at a time instead of fourfold. While two million relations arrive it then needs 280 MiB
- * instead of 480 (with few arenas, see `Child`, and a small cache of the database). `--optimize-for-size` saves as much and
- * takes a third more of the processor; a limit would end the server when a large notebook meets it.
+ * The server's heap grows by a twentieth at a time instead of fourfold. While two million relations arrive it then needs 250
+ * to 290 MiB instead of 480 (with few arenas, see `Child`, and a small cache of the database). `--optimize-for-size` saves
+ * no more and takes a quarter more of the processor; a limit would end the server when a large notebook meets it.
  */
-const frugal = ['--heap-growing-percent=20', '--max-semi-space-size=4'];
+const frugal = ['--heap-growing-percent=5', '--max-semi-space-size=4'];
 
 /**
  * The parent of the server and the workers of this machine.
