@@ -1,11 +1,15 @@
 /**
- * Searches parameters for one size by whole factorisations: `node --import tsx lib/kernels/siqs/tune.ts C55`.
+ * Searches parameters for one size: `node --import tsx lib/kernels/siqs/tune.ts C55` by whole factorisations, seconds
+ * each up to 65 digits; `… C90 --sample 30` by a sample of 30 CPU seconds each, which serves every size. Instead of a
+ * size it takes a number too.
  *
  * Starts from the table and changes one value at a time while that wins more than 2 per cent of CPU time; prints every
- * trial and the row for the table in `parameters.ts`. A trial takes seconds up to 65 digits, minutes from 80 on.
+ * trial and the row for the table in `parameters.ts`.
  */
+import { parseArgs } from 'node:util';
 import { log2 } from '../arith/log2.ts';
 import { multiplied, type SievePlan, sievePlan } from './plan.ts';
+import { sampledCost } from './sampledCost.ts';
 import { siqs } from './siqs.ts';
 import { semiprimes } from './vectors/semiprimes.ts';
 
@@ -30,21 +34,34 @@ const steps: Record<string, readonly Change[]> = {
   ],
 };
 
-const size = process.argv[2] ?? 'C50';
-const rounds = Number(process.argv[3] ?? 2);
-const numbers = semiprimes.filter(({ id }) => id.startsWith(`${size}-`)).map(({ p, q }) => p * q);
-const n = numbers[0];
-if (n === undefined) throw new RangeError(`There are no numbers of size ${size}.`);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { sample: { type: 'string' }, rounds: { type: 'string', default: '2' } },
+});
+const n = numberOf(positionals[0] ?? 'C50');
+const sample = values.sample === undefined ? null : Number(values.sample);
 
-/** CPU seconds of a factorisation; the best of two where they are short. */
+function numberOf(text: string): bigint {
+  if (/^[1-9][0-9]*$/.test(text)) return BigInt(text);
+  const known = semiprimes.find(({ id }) => id.startsWith(`${text}-`));
+  if (known === undefined) throw new RangeError(`There are no numbers of size ${text}.`);
+  return known.p * known.q;
+}
+
+/** CPU seconds of a factorisation: foreseen, or measured, and then the best of some where they are short. */
 function cost(plan: SievePlan): number {
+  if (sample !== null) return sampledCost(plan, { budget: sample, cpuSeconds, seed: 1 }).seconds;
   const seconds = (): number => {
-    const before = process.cpuUsage();
+    const before = cpuSeconds();
     siqs(plan.n, { plan });
-    return process.cpuUsage(before).user / 1e6;
+    return cpuSeconds() - before;
   };
   const first = seconds();
   return first > 3 ? first : Math.min(first, seconds(), seconds());
+}
+
+function cpuSeconds(): number {
+  return process.cpuUsage().user / 1e6;
 }
 
 let best = sievePlan(n);
@@ -52,7 +69,7 @@ cost(best);
 let bestCost = cost(best);
 const describe = ({ n: _, ...plan }: SievePlan): string => JSON.stringify(plan);
 console.log(`${bestCost.toFixed(2)} s  ${describe(best)}`);
-for (let round = 0; round < rounds; round++) {
+for (let round = 0; round < Number(values.rounds); round++) {
   for (const [name, changes] of Object.entries(steps)) {
     for (const change of changes) {
       for (;;) {
