@@ -14,15 +14,17 @@ export interface Voice {
   progress(progress: Progress): void;
 }
 
-const pauseMs = 250;
+/** Between two words on progress: at first as an eye wants it, then half of the time gone, and at last a second. */
+const pauseMs = { least: 250, most: 1000 };
 
-/** Passes on at most four a second, and the last one: a curve may take a millisecond. */
+/** Passes on a few in the first second, then one a second, and the last one: a curve may take a millisecond. */
 export function seldom(pass: (progress: Progress) => void): (progress: Progress) => void {
+  const start = performance.now();
   let next = 0;
   return (progress) => {
     const now = performance.now();
     if (now < next && progress.fraction !== 1) return;
-    next = now + pauseMs;
+    next = now + Math.min(pauseMs.most, Math.max(pauseMs.least, (now - start) / 2));
     pass(progress);
   };
 }

@@ -74,12 +74,20 @@ export class Child {
 }
 
 /**
- * glibc keeps memory apart for each thread, 64 MiB at a time, and gives little of it back: with two arenas a server that
- * has just started takes 50 MiB less. Other C libraries do not look at it.
+ * What makes glibc give memory back: other C libraries do not look at it. It keeps memory apart for each thread, 64 MiB at
+ * a time; with two such arenas a server that has just started takes 50 MiB less. And it learns to keep large blocks
+ * once it has seen some; told from when on a block is large, it returns each at once, which takes another 20 MiB off the
+ * server's start and 40 off what two million relations leave behind.
  */
+const thrift = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '262144',
+  MALLOC_TRIM_THRESHOLD_: '1048576',
+};
+
 function environment(): NodeJS.ProcessEnv {
   // biome-ignore lint/style/noProcessEnv: it is passed on as it is
-  return { ...process.env, MALLOC_ARENA_MAX: '2' };
+  return { ...process.env, ...thrift };
 }
 
 function readLines(stream: Readable, onLine?: (line: string) => void): void {
