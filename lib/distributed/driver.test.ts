@@ -148,3 +148,22 @@ test('who drives is told before the function works itself, and afterwards', asyn
   assert.equal(await drive(sum, runner, { concurrency: 2, onWork }), 'done');
   assert.deepEqual(sum.told, ['true', 'works', 'false', 'true', 'works', 'false']);
 });
+
+test('what the work made pointless is cancelled before the work is said to be over', async () => {
+  class Found extends DistributedSum {
+    override get hasWork(): boolean {
+      return !this.stopped;
+    }
+    override work(): void {
+      this.stop();
+    }
+  }
+  const runner = new MemoryRunner({ seed: 1n, breathe, fate: () => 'silence' });
+  const left: number[] = [];
+  const onWork = (isWorking: boolean) => {
+    if (!isWorking) left.push(runner.submitted.length - runner.cancelled.length);
+  };
+  assert.equal(await drive(new Found(40), runner, { concurrency: 3, onWork }), 'stopped');
+  assert.equal(runner.submitted.length, 3);
+  assert.deepEqual(left, [0]);
+});

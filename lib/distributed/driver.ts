@@ -55,7 +55,7 @@ export async function drive<Progress>(
     for (;;) {
       const end = endOf(fn) ?? fill(fn, children, concurrent());
       if (end !== null) return end;
-      if (fn.hasWork && children.areAccepted) work(fn, children, options);
+      if (fn.hasWork && children.areAccepted) await work(fn, children, options);
       else await children.news();
       absorb(fn, children, options);
     }
@@ -91,16 +91,20 @@ function fill<Progress>(
   return null;
 }
 
-/** Jobs were submitted before, so that nobody idles while this thread is busy. */
-function work<Progress>(
+/**
+ * Jobs were submitted before, so that nobody idles while this thread is busy. What became pointless is cancelled before the
+ * work is said to be over: else the processor that it gives free would begin with just that.
+ */
+async function work<Progress>(
   fn: DistributedFunction<Progress>,
   children: Children,
   { onWork }: DriveOptions,
-): void {
+): Promise<void> {
   onWork?.(true);
   fn.work();
+  const isOver = endOf(fn) !== null;
+  await children.cancelWhere((request) => isOver || fn.isPointless(request));
   onWork?.(false);
-  if (endOf(fn) === null) children.cancelWhere((request) => fn.isPointless(request));
 }
 
 function absorb<Progress>(
@@ -113,7 +117,7 @@ function absorb<Progress>(
     fn.processResult(settled);
     onSettled?.(settled);
   }
-  if (endOf(fn) === null) children.cancelWhere((request) => fn.isPointless(request));
+  if (endOf(fn) === null) void children.cancelWhere((request) => fn.isPointless(request));
 }
 
 /** One job on its way: `submitted` is known once the runner accepted it. */
@@ -210,18 +214,16 @@ class Children {
     return settled;
   }
 
-  cancelWhere(isPointless: (request: JobRequest) => boolean): void {
-    for (const child of this.#running) {
-      if (child.cancelling === null && isPointless(child.request)) {
-        child.cancelling = cancel(child);
-      }
-    }
+  /** Resolves when these, and all that were cancelled before, are. */
+  async cancelWhere(isPointless: (request: JobRequest) => boolean): Promise<void> {
+    const children = [...this.#running];
+    for (const child of children)
+      if (child.cancelling === null && isPointless(child.request)) child.cancelling = cancel(child);
+    await Promise.all(children.map(({ cancelling }) => cancelling));
   }
 
-  async cancelAll(): Promise<void> {
-    const children = [...this.#running];
-    this.cancelWhere(() => true);
-    await Promise.all(children.map((child) => child.cancelling));
+  cancelAll(): Promise<void> {
+    return this.cancelWhere(() => true);
   }
 }
 

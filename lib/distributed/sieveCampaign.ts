@@ -222,7 +222,7 @@ export class SieveCampaign {
     const { spentMs, leftMs } = this.estimate;
     const toGive = leftMs - this.#ledger.out * this.#seedMs;
     const total = spentMs + leftMs;
-    const least = Math.min(3_000, Math.max(SHORTEST_CHUNK_MS, total / (80 * slots)));
+    const least = Math.min(3_000, Math.max(SHORTEST_CHUNK_MS, total / (50 * slots)));
     const usual = leftMs / slots > 4 * USUAL_CHUNK_MS ? USUAL_CHUNK_MS : least;
     const wanted = Math.max(usual, toGive / (ROUNDS_LEFT * slots));
     const most = this.yield.seedMs === null ? FIRST_CHUNK_MS : LONGEST_CHUNK_MS;

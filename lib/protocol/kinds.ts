@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isBase64 } from './base64.ts';
 import { decimal } from './bigint.ts';
 import { limits } from './limits.ts';
 import { mimeBundle } from './outputs.ts';
@@ -56,7 +57,7 @@ export const kinds = {
       seedsDone: z.int().nonnegative(),
       relations: z.int().nonnegative(),
       /** The relations in the kernels' packed form, base64. */
-      packed: z.base64(),
+      packed: z.string().refine(isBase64, 'not base64'),
     }),
   },
   /** A proof that n is prime, as a certificate that `lib/kernels/prove` checks; or that it is none. */

@@ -14,17 +14,16 @@ export interface Voice {
   progress(progress: Progress): void;
 }
 
-/** Between two words on progress: at first as an eye wants it, then half of the time gone, and at last a second. */
-const pauseMs = { least: 250, most: 1000 };
+/** A job says how far it is after half a second, and then once a second: most are over before, and each word is a commit. */
+const pauseMs = { first: 500, further: 1000 };
 
-/** Passes on a few in the first second, then one a second, and the last one: a curve may take a millisecond. */
+/** Passes on what is said seldom enough: a curve may take a millisecond. Of the end the ending tells. */
 export function seldom(pass: (progress: Progress) => void): (progress: Progress) => void {
-  const start = performance.now();
-  let next = 0;
+  let next = performance.now() + pauseMs.first;
   return (progress) => {
     const now = performance.now();
-    if (now < next && progress.fraction !== 1) return;
-    next = now + Math.min(pauseMs.most, Math.max(pauseMs.least, (now - start) / 2));
+    if (now < next) return;
+    next = now + pauseMs.further;
     pass(progress);
   };
 }

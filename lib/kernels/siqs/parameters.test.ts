@@ -6,7 +6,7 @@ import { cofactorBits, siqsParameters } from './parameters.ts';
 import { sievePlan } from './plan.ts';
 import { Siever } from './siever.ts';
 
-const sizes = Array.from({ length: 320 }, (_, i) => 50 + i);
+const sizes = Array.from({ length: 350 }, (_, i) => 50 + i);
 
 test('at every size the entries of the buckets fit into 32 bits', () => {
   const primes = primesUpTo(2 ** 18);
@@ -22,9 +22,10 @@ test('factor bases and large primes grow with the number, intervals hardly ever 
   sizes.slice(1).forEach((bits) => {
     const [less, more] = [siqsParameters(bits - 1), siqsParameters(bits)];
     assert.ok(more.factorBaseSize >= less.factorBaseSize, `${bits} bits`);
-    assert.ok(more.largePrimeBound >= less.largePrimeBound);
+    // A second large prime makes up for a smaller bound.
+    assert.ok(more.largePrimeBound >= less.largePrimeBound || more.largePrimes > less.largePrimes);
     assert.ok(more.largePrimes >= less.largePrimes);
-    assert.ok(more.missingBits > cofactorBits(more) && more.missingBits < 70);
+    assert.ok(more.missingBits > cofactorBits(more) && more.missingBits < 90);
     const length = ({ blocks, blockBits }: typeof more): number => blocks * 2 ** blockBits;
     assert.ok(length(more) >= 0.6 * length(less), `${bits} bits`);
   });
