@@ -43,8 +43,8 @@ export interface Summary extends RunFile {
 const patience = { finishMs: 2_000, returnMs: 4_000, serverMs: 5_000 };
 
 /**
- * The server's heap grows by a twentieth at a time instead of fourfold. While two million relations arrive it then needs 250
- * to 290 MiB instead of 480 (with few arenas, see `Child`, and a small cache of the database). `--optimize-for-size` saves
+ * The server's heap grows by a twentieth at a time instead of fourfold. While two million relations arrive it then needs 233
+ * to 265 MiB instead of 480 (with few arenas, see `Child`, and a small cache of the database). `--optimize-for-size` saves
  * no more and takes a quarter more of the processor; a limit would end the server when a large notebook meets it.
  */
 const frugal = ['--heap-growing-percent=5', '--max-semi-space-size=4'];

@@ -1,6 +1,6 @@
 /**
  * Decimal digits of the number and CPU seconds of {@link siqs}, in a process that is warm, on one core of a 2.4 GHz Zen 4
- * under Node 20. Measured up to 80 digits by `tune.ts`; beyond, a factor of 3 for five digits, as between 75 and 80.
+ * under Node 20. Measured up to 85 digits, foreseen from samples at 90 and 100 (`tune.ts --sample`), extrapolated at 110.
  */
 const table: readonly (readonly [digits: number, seconds: number])[] = [
   [20, 0.003],
@@ -12,13 +12,13 @@ const table: readonly (readonly [digits: number, seconds: number])[] = [
   [60, 0.8],
   [65, 2.7],
   [70, 7.3],
-  [75, 26],
-  [80, 80],
-  [85, 245],
-  [90, 760],
-  [95, 2_300],
-  [100, 7_000],
-  [110, 65_000],
+  [75, 24],
+  [80, 77],
+  [85, 180],
+  [90, 540],
+  [95, 1_400],
+  [100, 3_300],
+  [110, 25_000],
 ];
 
 /**
