@@ -1,4 +1,5 @@
 import type { SparseMatrix } from './matrix.ts';
+import { oddOnes } from './oddOnes.ts';
 
 /** A smaller matrix with the same dependencies. */
 export interface ReducedMatrix {
@@ -144,12 +145,8 @@ class Elimination {
       for (let k = 0; k < column.length; k++) column[k] = place[column[k]!]!;
       return column;
     });
-    const expand = (chosen: readonly number[]): number[] => {
-      const odd = new Set<number>();
-      for (const k of chosen)
-        for (const j of this.#parts[left[k]!]!) if (!odd.delete(j)) odd.add(j);
-      return [...odd].sort((a, b) => a - b);
-    };
+    const expand = (chosen: readonly number[]): number[] =>
+      oddOnes(chosen.map((k) => this.#parts[left[k]!]!));
     return { matrix: { rows, columns }, expand };
   }
 }

@@ -1,5 +1,6 @@
 import { withoutLightRows } from './elimination.ts';
 import { isDependency, type RelationMatrix, type RowSource, relationMatrix } from './matrix.ts';
+import { oddOnes } from './oddOnes.ts';
 import { type SquareFactors, SquareProduct } from './squareRoot.ts';
 import { wideLanczos } from './wideLanczos.ts';
 
@@ -62,7 +63,5 @@ export function factorFromMatrix(matrix: RelationMatrix, source: SquareSource): 
 
 /** The relations of some columns; one that occurs twice is a square by itself, and left out. */
 function relationsOf({ sets }: RelationMatrix, columns: readonly number[]): number[] {
-  const odd = new Set<number>();
-  for (const j of columns) for (const r of sets[j]!) if (!odd.delete(r)) odd.add(r);
-  return [...odd].sort((a, b) => a - b);
+  return oddOnes(columns.map((j) => sets[j]!));
 }
