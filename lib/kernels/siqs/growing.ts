@@ -41,7 +41,7 @@ export class GrowingList {
  * pair (0, 0) is not allowed, it marks the free slot.
  */
 export class PairSet {
-  #slots = new Uint32Array(2048);
+  #slots = new Uint32Array(16_384);
   #size = 0;
 
   /** Adds a pair; false when it is there already. */

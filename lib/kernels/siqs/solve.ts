@@ -1,5 +1,11 @@
-import { withoutLightRows } from './elimination.ts';
-import { isDependency, type RelationMatrix, type RowSource, relationMatrix } from './matrix.ts';
+import { type ReducedMatrix, withoutLightRows } from './elimination.ts';
+import {
+  isDependency,
+  type RelationMatrix,
+  type RowSource,
+  relationMatrix,
+  type SparseMatrix,
+} from './matrix.ts';
 import { oddOnes } from './oddOnes.ts';
 import { type SquareFactors, SquareProduct } from './squareRoot.ts';
 import { wideLanczos } from './wideLanczos.ts';
@@ -13,6 +19,12 @@ const MOST_EXCESS = 60;
 
 /** Each seed of Lanczos fails seldom (none of 400 random matrices did twice); so many in a row do not. */
 const LANCZOS_SEEDS = 10n;
+
+/**
+ * With fewer columns Lanczos is done before elimination has made them fewer, in a process that has just started: 45 digits
+ * then take 0.03 s less.
+ */
+const LEAST_ELIMINATED = 2_000;
 
 /** A matrix, or how many columns it lacks. */
 export type MatrixOrShortage = RelationMatrix | { readonly shortage: number };
@@ -45,7 +57,8 @@ export interface SquareSource {
  * @throws RangeError if a dependency is no square, because a relation is false
  */
 export function factorFromMatrix(matrix: RelationMatrix, source: SquareSource): bigint | null {
-  const { matrix: small, expand } = withoutLightRows(matrix);
+  const { matrix: small, expand } =
+    matrix.columns.length < LEAST_ELIMINATED ? whole(matrix) : withoutLightRows(matrix);
   for (let seed = 1n; seed <= LANCZOS_SEEDS; seed++) {
     const dependencies = wideLanczos(small, seed, source.onProgress);
     for (const dependency of dependencies) {
@@ -59,6 +72,11 @@ export function factorFromMatrix(matrix: RelationMatrix, source: SquareSource): 
     if (dependencies.length > 0) return null;
   }
   return null;
+}
+
+/** The matrix as it is, where elimination would not pay. */
+function whole(matrix: SparseMatrix): ReducedMatrix {
+  return { matrix, expand: (columns) => [...columns] };
 }
 
 /** The relations of some columns; one that occurs twice is a square by itself, and left out. */
