@@ -218,8 +218,16 @@ describe('news of a job', () => {
   });
 
   it('of a job that no cell has any more changes no cell', () => {
-    const before = structuredClone(running.cells);
-    assert.deepEqual(apply(running, printed(99, 0, 'x')).state.cells, before);
+    const replaced = apply(running, { type: 'attachJob', cellId: a, job: job(6) }).state;
+    const deleted = apply(running, { type: 'deleteCell', cellId: a }).state;
+    assert.equal(replaced.cells[0]?.job?.id, 6);
+    assert.deepEqual(deleted.cells, []);
+    const value = { type: 'value' as const, bundle: { 'text/plain': '4' } };
+    const news = [printed(5, 0, 'x'), changed(5, { version: 9, state: 'succeeded' }, [value])];
+    for (const state of [replaced, deleted]) {
+      const before = structuredClone(state.cells);
+      for (const late of news) assert.deepEqual(apply(state, late).state.cells, before);
+    }
   });
 
   it('an older job never replaces a newer one', () => {

@@ -235,9 +235,22 @@ test('smallModPow reaches its limits: modulus 1 and 2^26 - 1, exponent 0 and 2^3
   }
 });
 
-test('seeds count modulo 2^64, and every residue is drawn about as often as any other', () => {
-  assert.equal(seededRandom(-1n).next64(), seededRandom(2n ** 64n - 1n).next64());
-  assert.equal(seededRandom(2n ** 64n + 5n).next64(), seededRandom(5n).next64());
+test('seeds count modulo 2^64, draw after draw', () => {
+  const draws = (seed: bigint): bigint[] => {
+    const random = seededRandom(seed);
+    return Array.from({ length: 100 }, () => random.next64());
+  };
+  for (const seed of [0n, 5n, 2n ** 63n, 2n ** 64n - 1n]) {
+    for (const turns of [-3n, -1n, 1n, 2n ** 70n]) {
+      assert.deepEqual(draws(seed + turns * 2n ** 64n), draws(seed), `${seed}, ${turns}`);
+    }
+    const all = draws(seed);
+    assert.ok(all.every((bits) => bits >= 0n && bits < 2n ** 64n));
+    assert.notDeepEqual(all, draws(seed + 1n));
+  }
+});
+
+test('every residue is drawn about as often as any other', () => {
   assert.equal(seededRandom(3n).below(1n), 0n);
   const random = seededRandom(2026n);
   const counts = new Array<number>(7).fill(0);

@@ -1,7 +1,7 @@
 /**
  * The numbers that occur an odd number of times in some lists: the symmetric difference of sets, or the sum of vectors
- * over GF(2). Hot at the end of a factorisation, where half of all relations are summed for every dependency: a byte for
- * each number is some ten times as fast as a set.
+ * over GF(2). Hot at the end of a factorisation, where half of all relations are summed for every dependency, so a byte
+ * for each number and no set.
  *
  * @param lists of integers from 0 on; time and memory go with the largest of them
  * @returns ascending
