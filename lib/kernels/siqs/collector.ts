@@ -3,6 +3,7 @@ import { buildFactorBase, type FactorBase } from './factorBase.ts';
 import { Families } from './families.ts';
 import { GrowingList, PairSet } from './growing.ts';
 import { CycleCounter, combineLargePrimes } from './largePrimes.ts';
+import { GrowingLists, type Lists } from './lists.ts';
 import { RelationReader } from './packedRelations.ts';
 import { multiplied, type SievePlan } from './plan.ts';
 import { checkRelation } from './relation.ts';
@@ -219,12 +220,22 @@ export class RelationCollector {
     return reader;
   }
 
-  #sets(): Uint32Array[] {
-    const fulls = Array.from(this.#fulls.values, (number) => Uint32Array.of(number));
-    const cycles = combineLargePrimes(this.#ends.values);
-    const sets = [...fulls, ...cycles.map((set) => set.map((i) => this.#partials.at(i)))];
+  /** Numbers of relations whose product has no large primes: each full one, and each cycle. */
+  #sets(): Lists {
+    const growing = new GrowingLists();
+    for (const number of this.#fulls.values) {
+      growing.push(number);
+      growing.endList();
+    }
+    const { starts, values } = combineLargePrimes(this.#ends.values);
+    for (let j = 0; j + 1 < starts.length; j++) {
+      for (let k = starts[j]!; k < starts[j + 1]!; k++) growing.push(this.#partials.at(values[k]!));
+      growing.endList();
+    }
+    const sets = growing.lists;
     if (this.#false.size === 0) return sets;
-    return sets.filter((set) => set.every((number) => !this.#false.has(number)));
+    const isTrue = (set: Uint32Array): boolean => set.every((number) => !this.#false.has(number));
+    return sets.select(Array.from(sets, (set, j) => (isTrue(set) ? [j] : [])).flat());
   }
 }
 

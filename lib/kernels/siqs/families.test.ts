@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Expansion } from './expansion.ts';
 import { buildFactorBase } from './factorBase.ts';
 import { Families, leadingCoefficient, linearCoefficient, partsOf, signsOf } from './families.ts';
+import { Lists } from './lists.ts';
 import { type CompactRelation, packRelations, RelationReader } from './packedRelations.ts';
 import { halfInterval, multiplied, type SievePlan, sievePlan, stepOf } from './plan.ts';
 import { Siever } from './siever.ts';
@@ -136,7 +137,7 @@ test('the rows of a relation are the primes with odd exponents in its value, and
     const { base, families } = partsFor(plan);
     const relations = new Siever(plan).relations(7);
     const survivors = survivorsOf(plan, relations);
-    survivors.readRows([Uint32Array.from(relations, (_, i) => i)]);
+    survivors.readRows(Lists.from([relations.keys()]));
     const expansion = new Expansion(plan, base, families);
     relations.forEach((compact, i) => {
       const odd = new Set<number>();
@@ -183,6 +184,6 @@ test('only relations of the sets are read', () => {
       return reader;
     },
   });
-  survivors.readRows([Uint32Array.of(5), Uint32Array.of(2, 9), Uint32Array.of(2)]);
+  survivors.readRows(Lists.from([[5], [2, 9], [2]]));
   assert.deepEqual(read, [2, 5, 9]);
 });

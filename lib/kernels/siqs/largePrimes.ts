@@ -1,4 +1,5 @@
 import { GrowingList, Numbering } from './growing.ts';
+import { GrowingLists, type Lists } from './lists.ts';
 
 /*
  * Large primes as a graph: the vertices are 1 and the large primes, a relation with large primes p, q is the edge p - q,
@@ -59,16 +60,16 @@ export type Edges = Uint32Array;
  *
  * @returns as many independent sets of edge numbers as {@link CycleCounter} counts
  */
-export function combineLargePrimes(ends: Edges): Uint32Array[] {
+export function combineLargePrimes(ends: Edges): Lists {
   const numbering = new Numbering(ends.length);
   const root = numbering.placeOf(1);
   const vertices = new Uint32Array(ends.length);
   for (let i = 0; i < ends.length; i++) vertices[i] = numbering.placeOf(ends[i]!);
   const kept = withoutDeadEnds(vertices, { root, count: numbering.size });
   const forest = new Forest(vertices, { kept, root, count: numbering.size });
-  const sets: Uint32Array[] = [];
-  for (const edge of kept) if (!forest.holds(edge)) sets.push(forest.cycle(edge));
-  return sets;
+  const sets = new GrowingLists();
+  for (const edge of kept) if (!forest.holds(edge)) forest.pushCycle(edge, sets);
+  return sets.lists;
 }
 
 /** The edges that are left when none ends at a vertex of degree 1; the root may. Linear time. */
@@ -141,18 +142,18 @@ class Forest {
     return this.#isTree[edge] === 1;
   }
 
-  /** An edge outside the forest, and the forest's edges between its ends. */
-  cycle(edge: number): Uint32Array {
+  /** Appends an edge outside the forest, and the forest's edges between its ends. */
+  pushCycle(edge: number, sets: GrowingLists): void {
     let a = this.#vertices[2 * edge]!;
     let b = this.#vertices[2 * edge + 1]!;
-    const path = [edge];
+    sets.push(edge);
     while (a !== b) {
       if (this.#depth[a]! < this.#depth[b]!) [a, b] = [b, a];
       const up = this.#up[a]!;
-      path.push(up);
+      sets.push(up);
       a = this.#across(up, a);
     }
-    return Uint32Array.from(path);
+    sets.endList();
   }
 
   #across(edge: number, vertex: number): number {

@@ -1,12 +1,14 @@
+import { GrowingLists, Lists } from './lists.ts';
+
 /** A sparse matrix over GF(2): for each column the rows that hold a 1, ascending. */
 export interface SparseMatrix {
   readonly rows: number;
-  readonly columns: readonly Int32Array[];
+  readonly columns: Lists;
 }
 
-/** A matrix whose column j stands for the product of the relations with numbers `sets[j]`. */
+/** A matrix whose column j stands for the product of the relations with the numbers of the j-th set. */
 export interface RelationMatrix extends SparseMatrix {
-  readonly sets: readonly Uint32Array[];
+  readonly sets: Lists;
 }
 
 /**
@@ -29,133 +31,146 @@ export interface RowSource {
  * @param sets relations whose product has even exponents at all large primes
  * @param excess columns wanted beyond the rows; fewer when there are not so many
  */
-export function relationMatrix(
-  sets: readonly Uint32Array[],
-  source: RowSource,
-  excess: number,
-): RelationMatrix {
-  const oddRows = new OddRows(source);
-  let kept: readonly Column[] = sets.map((set) => ({ set, rows: oddRows.of(set) }));
-  const weight = weights(kept, source.rows);
-  kept = withoutSingletons(kept, weight);
-  const spare = kept.length - occupied(weight) - excess;
+export function relationMatrix(sets: Lists, source: RowSource, excess: number): RelationMatrix {
+  const selection = new Selection(oddRows(sets, source), source.rows);
+  selection.dropSingletons();
+  const spare = selection.excess - excess;
   if (spare > 0) {
-    kept = withoutSingletons(withoutHeaviest(kept, spare, weight), weight);
+    selection.dropHeaviest(spare);
+    selection.dropSingletons();
   }
-  return { ...renumbered(kept, weight), sets: kept.map(({ set }) => set) };
+  return { ...selection.matrix(), sets: sets.select(selection.kept) };
 }
 
-/** Rows that occur get numbers without gaps. By way of the rows: then no column needs to be sorted. */
-function renumbered(columns: readonly Column[], weight: Int32Array): SparseMatrix {
-  const ends = new Int32Array(weight.length);
-  let entries = 0;
-  for (let r = 0; r < weight.length; r++) {
-    ends[r] = entries;
-    entries += weight[r]!;
-  }
-  const holders = new Int32Array(entries);
-  for (let j = 0; j < columns.length; j++) {
-    const { rows } = columns[j]!;
-    for (let k = 0; k < rows.length; k++) holders[ends[rows[k]!]!++] = j;
-  }
-  const numbered = columns.map(({ rows }) => new Int32Array(rows.length));
-  const filled = new Int32Array(columns.length);
-  let rows = 0;
-  for (let r = 0, at = 0; r < weight.length; r++) {
-    if (at === ends[r]) continue;
-    for (; at < ends[r]!; at++) {
-      const j = holders[at]!;
-      numbered[j]![filled[j]!++] = rows;
-    }
-    rows += 1;
-  }
-  return { rows, columns: numbered };
-}
-
-interface Column {
-  readonly set: Uint32Array;
-  readonly rows: Int32Array;
-}
-
-/** Takes out some columns, the heaviest; of equal ones the last. */
-function withoutHeaviest(
-  columns: readonly Column[],
-  spare: number,
-  weight: Int32Array,
-): readonly Column[] {
-  const lengths = Int32Array.from(columns, ({ rows }) => rows.length).sort();
-  const most = lengths[columns.length - spare - 1]!;
-  let equal = lengths.lastIndexOf(most, columns.length - spare - 1) - lengths.indexOf(most) + 1;
-  return columns.filter(({ rows }) => {
-    if (rows.length < most || (rows.length === most && equal-- > 0)) return true;
-    for (const r of rows) weight[r]! -= 1;
-    return false;
-  });
-}
-
-/** The rows in which products are odd. */
-class OddRows {
-  readonly #source: RowSource;
-  /** All 0 between two sets. */
-  readonly #parity: Uint8Array;
-  readonly #touched: Int32Array;
-  readonly #odd: Int32Array;
-
-  constructor(source: RowSource) {
-    this.#source = source;
-    this.#parity = new Uint8Array(source.rows);
-    this.#touched = new Int32Array(source.rows);
-    this.#odd = new Int32Array(source.rows);
-  }
-
-  of(set: Uint32Array): Int32Array {
-    const parity = this.#parity;
-    const { list } = this.#source;
+/** For each set the rows in which its product is odd, in no order. */
+function oddRows({ starts, values }: Lists, source: RowSource): Lists {
+  const { list } = source;
+  // For each row: bit 1 whether it occurred in this set, bit 0 how often. All 0 between two sets.
+  const seen = new Uint8Array(source.rows);
+  const touched = new Int32Array(source.rows);
+  const columns = new GrowingLists();
+  for (let j = 0; j + 1 < starts.length; j++) {
     let count = 0;
-    for (let i = 0; i < set.length; i++) {
-      const end = this.#source.end(set[i]!);
-      for (let k = this.#source.start(set[i]!); k < end; k++) {
+    for (let i = starts[j]!; i < starts[j + 1]!; i++) {
+      const end = source.end(values[i]!);
+      for (let k = source.start(values[i]!); k < end; k++) {
         const row = list[k]!;
-        if (parity[row]! < 2) this.#touched[count++] = row;
-        parity[row] = (parity[row]! ^ 1) | 2;
+        if (seen[row] === 0) touched[count++] = row;
+        seen[row] = (seen[row]! ^ 1) | 2;
       }
     }
-    let odd = 0;
     for (let i = 0; i < count; i++) {
-      const row = this.#touched[i]!;
-      if (parity[row] === 3) this.#odd[odd++] = row;
-      parity[row] = 0;
+      const row = touched[i]!;
+      if (seen[row] === 3) columns.push(row);
+      seen[row] = 0;
     }
-    return this.#odd.slice(0, odd);
+    columns.endList();
   }
+  return columns.lists;
 }
 
-function weights(columns: readonly Column[], rows: number): Int32Array {
-  const weight = new Int32Array(rows);
-  for (const column of columns) for (const r of column.rows) weight[r]! += 1;
-  return weight;
-}
+/** Columns that are kept, and how many of them have a 1 in each row. */
+class Selection {
+  /** Numbers of the columns, ascending. */
+  kept: Uint32Array;
+  readonly #starts: Uint32Array;
+  readonly #values: Uint32Array;
+  readonly #weight: Int32Array;
 
-function occupied(weight: Int32Array): number {
-  let count = 0;
-  for (const w of weight) if (w > 0) count += 1;
-  return count;
-}
+  constructor({ length, starts, values }: Lists, rows: number) {
+    this.kept = Uint32Array.from({ length }, (_, j) => j);
+    this.#starts = starts;
+    this.#values = values;
+    this.#weight = new Int32Array(rows);
+    for (let k = 0; k < values.length; k++) this.#weight[values[k]!]! += 1;
+  }
 
-/** Takes columns out until no row has a single 1; keeps `weight` up to date. */
-function withoutSingletons(columns: readonly Column[], weight: Int32Array): readonly Column[] {
-  const kept = columns.filter(({ rows }) => {
-    if (!hasSingleton(rows, weight)) return true;
-    for (const r of rows) weight[r]! -= 1;
+  /** How many more columns there are than rows that occur. */
+  get excess(): number {
+    let occupied = 0;
+    for (const w of this.#weight) if (w > 0) occupied += 1;
+    return this.kept.length - occupied;
+  }
+
+  /** Takes columns out until no row has a single 1. */
+  dropSingletons(): void {
+    for (let before = -1; this.kept.length !== before; ) {
+      before = this.kept.length;
+      this.#keepWhere((j) => !this.#hasSingleton(j));
+    }
+  }
+
+  /** Takes out some columns, the heaviest; of equal ones the last. */
+  dropHeaviest(spare: number): void {
+    const lengths = this.kept.map((j) => this.#length(j)).sort();
+    const most = lengths[lengths.length - spare - 1]!;
+    let equal = lengths.lastIndexOf(most, lengths.length - spare - 1) - lengths.indexOf(most) + 1;
+    this.#keepWhere((j) => {
+      const length = this.#length(j);
+      return length < most || (length === most && equal-- > 0);
+    });
+  }
+
+  /** Rows that occur get numbers without gaps. By way of the rows: then no column needs to be sorted. */
+  matrix(): SparseMatrix {
+    const { places, starts } = this.#places();
+    const holders = new Uint32Array(starts[starts.length - 1]!);
+    const columnStarts = new Uint32Array(this.kept.length + 1);
+    const next = starts.slice();
+    for (let i = 0; i < this.kept.length; i++) {
+      const from = this.#starts[this.kept[i]!]!;
+      const to = this.#starts[this.kept[i]! + 1]!;
+      for (let k = from; k < to; k++) holders[next[places[this.#values[k]!]!]!++] = i;
+      columnStarts[i + 1] = columnStarts[i]! + to - from;
+    }
+    const rows = starts.length - 1;
+    const values = new Uint32Array(holders.length);
+    const filled = columnStarts.slice();
+    for (let row = 0; row < rows; row++) {
+      const end = starts[row + 1]!;
+      for (let at = starts[row]!; at < end; at++) values[filled[holders[at]!]!++] = row;
+    }
+    return { rows, columns: new Lists(columnStarts, values) };
+  }
+
+  /** The new number of each row that occurs, and how many ones come before those of each. */
+  #places(): { places: Int32Array; starts: Uint32Array } {
+    const places = new Int32Array(this.#weight.length);
+    const starts = [0];
+    for (let row = 0; row < places.length; row++) {
+      if (this.#weight[row] === 0) continue;
+      places[row] = starts.length - 1;
+      starts.push(starts.at(-1)! + this.#weight[row]!);
+    }
+    return { places, starts: Uint32Array.from(starts) };
+  }
+
+  #keepWhere(isKept: (column: number) => boolean): void {
+    let count = 0;
+    for (let i = 0; i < this.kept.length; i++) {
+      const j = this.kept[i]!;
+      if (isKept(j)) this.kept[count++] = j;
+      else this.#unweigh(j);
+    }
+    this.kept = this.kept.subarray(0, count);
+  }
+
+  #unweigh(column: number): void {
+    const end = this.#starts[column + 1]!;
+    for (let k = this.#starts[column]!; k < end; k++) this.#weight[this.#values[k]!]! -= 1;
+  }
+
+  #hasSingleton(column: number): boolean {
+    const end = this.#starts[column + 1]!;
+    for (let k = this.#starts[column]!; k < end; k++) {
+      if (this.#weight[this.#values[k]!]! < 2) return true;
+    }
     return false;
-  });
-  return kept.length === columns.length ? kept : withoutSingletons(kept, weight);
-}
+  }
 
-/** Hot: a callback for each of a million entries would take ten times as long. */
-function hasSingleton(rows: Int32Array, weight: Int32Array): boolean {
-  for (let k = 0; k < rows.length; k++) if (weight[rows[k]!]! < 2) return true;
-  return false;
+  #length(column: number): number {
+    return this.#starts[column + 1]! - this.#starts[column]!;
+  }
 }
 
 /**
@@ -164,7 +179,11 @@ function hasSingleton(rows: Int32Array, weight: Int32Array): boolean {
  * @param chosen numbers of columns, each at most once
  */
 export function isDependency({ rows, columns }: SparseMatrix, chosen: readonly number[]): boolean {
+  const { starts, values } = columns;
   const sum = new Uint8Array(rows);
-  for (const j of chosen) for (const r of columns[j]!) sum[r]! ^= 1;
-  return chosen.length > 0 && sum.every((bit) => bit === 0);
+  for (let i = 0; i < chosen.length; i++) {
+    const end = starts[chosen[i]! + 1]!;
+    for (let k = starts[chosen[i]!]!; k < end; k++) sum[values[k]!]! ^= 1;
+  }
+  return chosen.length > 0 && !sum.includes(1);
 }

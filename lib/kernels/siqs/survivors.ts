@@ -2,6 +2,7 @@ import { Expansion } from './expansion.ts';
 import type { FactorBase } from './factorBase.ts';
 import type { Families } from './families.ts';
 import { GrowingList } from './growing.ts';
+import type { Lists } from './lists.ts';
 import type { RowSource } from './matrix.ts';
 import type { RelationReader } from './packedRelations.ts';
 import type { SievePlan } from './plan.ts';
@@ -39,9 +40,9 @@ export class Survivors implements RowSource {
   }
 
   /** Reads the rows of all relations in some sets. */
-  readRows(sets: readonly Uint32Array[]): void {
+  readRows({ values }: Lists): void {
     const places = this.#places;
-    for (const set of sets) for (const number of set) places[number] = 1;
+    for (let k = 0; k < values.length; k++) places[values[k]!] = 1;
     for (let number = 0; number < places.length; number++) {
       if (places[number] === 0) continue;
       places[number] = this.#starts.push(this.#rows.length) + 1;

@@ -1,5 +1,6 @@
 import lanczosModule from '../wasm/generated/lanczos.ts';
 import { instantiate } from '../wasm/instantiate.ts';
+import type { Lists } from './lists.ts';
 import type { SparseMatrix } from './matrix.ts';
 
 /** The exports of `assembly/lanczos.ts`. */
@@ -55,10 +56,9 @@ class WideProduct {
     const memory = new WebAssembly.Memory({ initial: 2 });
     this.#exports = instantiate<Exports>(lanczosModule, memory);
     const { places, words } = rowPlaces(matrix);
-    const entries = columns.reduce((sum, { length }) => sum + length, 0);
     const sparse = Math.max(0, matrix.rows - WIDE * words);
     this.#columns = columns.length;
-    this.#exports.allocate(sparse, columns.length, entries, words);
+    this.#exports.allocate(sparse, columns.length, columns.values.length, words);
     this.#words = new Int32Array(memory.buffer);
     this.#fill(columns, places);
   }
@@ -95,20 +95,21 @@ class WideProduct {
     return 2 * (Math.floor(k / WIDE) * this.#columns + j) + ((k >>> 5) & 1);
   }
 
-  #fill(columns: readonly Int32Array[], places: Int32Array): void {
-    const starts = this.#exports.starts.value / 4;
-    const packed = this.#exports.packed.value / 4;
-    const entries = this.#exports.entries.value / 4;
+  #fill({ starts, values }: Lists, places: Int32Array): void {
+    const words = this.#words;
+    const startsAt = this.#exports.starts.value / 4;
+    const packedAt = this.#exports.packed.value / 4;
+    const entriesAt = this.#exports.entries.value / 4;
     let count = 0;
-    columns.forEach((column, j) => {
-      this.#words[starts + j] = count;
-      for (const row of column) {
-        const place = places[row]!;
-        if (place < 0) this.#words[packed + this.#packedAt(~place, j)]! |= 1 << (~place & 31);
-        else this.#words[entries + count++] = 8 * place;
+    for (let j = 0; j < this.#columns; j++) {
+      words[startsAt + j] = count;
+      for (let k = starts[j]!; k < starts[j + 1]!; k++) {
+        const place = places[values[k]!]!;
+        if (place < 0) words[packedAt + this.#packedAt(~place, j)]! |= 1 << (~place & 31);
+        else words[entriesAt + count++] = 8 * place;
       }
-    });
-    this.#words[starts + columns.length] = count;
+    }
+    words[startsAt + this.#columns] = count;
   }
 }
 
@@ -118,7 +119,7 @@ class WideProduct {
  */
 function rowPlaces({ rows, columns }: SparseMatrix): { places: Int32Array; words: number } {
   const weight = new Int32Array(rows);
-  for (const column of columns) for (const row of column) weight[row]! += 1;
+  for (let k = 0; k < columns.values.length; k++) weight[columns.values[k]!]! += 1;
   const sorted = weight.slice().sort().reverse();
   const dense = PACKED_DENSITY * columns.length;
   let words = 1;

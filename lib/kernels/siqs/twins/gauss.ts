@@ -12,10 +12,10 @@ export function denseGauss(matrix: SparseMatrix): number[][] {
   const rowWords = (rows + 31) >>> 5;
   const width = rowWords + ((n + 31) >>> 5);
   const bits = new Int32Array(n * width);
-  columns.forEach((column, j) => {
-    for (const r of column) bits[j * width + (r >>> 5)]! |= 1 << (r & 31);
+  for (let j = 0; j < n; j++) {
+    for (const r of columns.at(j)) bits[j * width + (r >>> 5)]! |= 1 << (r & 31);
     bits[j * width + rowWords + (j >>> 5)]! |= 1 << (j & 31);
-  });
+  }
   /** For each row the column that is the first with a 1 there. */
   const pivot = new Int32Array(rows).fill(-1);
   const dependencies: number[][] = [];

@@ -162,22 +162,16 @@ function kernelVectors(B: Product, blocks: Int32Array[]): number[][] {
   );
 }
 
-/** Products of the matrix with blocks; the rows of all columns lie in one array. */
+/** Products of the matrix with blocks. */
 class Product {
   readonly #rows: number;
-  readonly #starts: Int32Array;
-  readonly #indices: Int32Array;
+  readonly #starts: Uint32Array;
+  readonly #indices: Uint32Array;
 
   constructor({ rows, columns }: SparseMatrix) {
     this.#rows = rows;
-    this.#starts = new Int32Array(columns.length + 1);
-    columns.forEach((column, j) => {
-      this.#starts[j + 1] = this.#starts[j]! + column.length;
-    });
-    this.#indices = new Int32Array(this.#starts.at(-1)!);
-    columns.forEach((column, j) => {
-      this.#indices.set(column, this.#starts[j]!);
-    });
+    this.#starts = columns.starts;
+    this.#indices = columns.values;
   }
 
   /** `B V`. */
