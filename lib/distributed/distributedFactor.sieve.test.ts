@@ -149,6 +149,24 @@ test('where every worker is false, the work ends with a sentence instead of goin
   assert.deepEqual(done.factor.compositeFactors, [numberOf('C50-0')]);
 });
 
+test('once a matrix is worth trying, no more seeds go out before it was tried', async () => {
+  const workers = [{ name: 'ada' }];
+  const fleet = new SimulatedFleet({ workers, seed: 5n, breathe, seedMs: 100 });
+  const factor = new DistributedFactor(numberOf('C50-0'), { ecm: 'none' });
+  factor.setCapacity({ slots: 1, kinds: [] });
+  let readiness = 0;
+  const end = await drive(factor, fleet, {
+    concurrency: 2,
+    onSettled: () => {
+      if (!factor.hasWork) return;
+      readiness += 1;
+      assert.equal(factor.nextJob(), null);
+    },
+  });
+  assert.equal(end, 'done');
+  assert.ok(readiness > 0);
+});
+
 test('workers come and go', async () => {
   const workers = [
     { name: 'early', until: 4_000 },

@@ -93,8 +93,12 @@ export class SieveCampaign {
     return this.collector.solve({ onProgress });
   }
 
-  /** Seeds for a worker and its budget; `null` when there is nothing that would help. */
+  /**
+   * Seeds for a worker and its budget; `null` when there is nothing that would help. Once a matrix is worth trying that is
+   * so: what runs already outlasts the building of the matrix, which tells whether relations are missing.
+   */
   next({ slots, isIdle }: Workforce): SieveJobPayload | null {
+    if (this.isReady) return null;
     const covered = this.#isCovered;
     const run =
       (covered ? this.#ledger.late(slots + 1) : null) ??
