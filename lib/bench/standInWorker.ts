@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { readCredentials } from '../client/credentials.ts';
 import { openSession, type Session } from '../client/session.ts';
 import { workerId } from '../protocol/ids.ts';

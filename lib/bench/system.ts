@@ -6,11 +6,13 @@ import { treeSeconds } from './processTree.ts';
 
 /** Two workers may take this share of one worker's time. */
 const aimTwo = 0.55;
-/** The system may use so much more processor time than the kernel alone. */
+/** One worker may take so much more wall time than the kernel alone. */
 const aimMore = 0.05;
 
+type Semiprime = ReturnType<typeof chosen>[number];
+
 /** Factored once by each server before anything is measured, so that its workers have all the processes they keep. */
-const [warmUp] = chosen(['C60-0']) as [ReturnType<typeof chosen>[number]];
+const [warmUp] = chosen(['C60-0']) as [Semiprime];
 
 /** Seconds of the three ways on one number, run by run. */
 interface Runs {
@@ -40,9 +42,8 @@ export async function measureSystem(options: BenchOptions, around: Surroundings)
     for (const server of [one, two]) await through(server, warmUp);
     for (const number of numbers) {
       const row: Runs = { id: number.id, bare: [], one: [], two: [] };
-      const n = number.p * number.q;
       for (let round = 0; round < options.repeat; round++) {
-        const run = await mustFactor('dsage', number, bare(n));
+        const run = await mustFactor('dsage', number, bare(number.p * number.q));
         row.bare.push({ wall: run.wallSeconds, cpu: run.cpuSeconds });
         row.one.push(await through(one, number));
         row.two.push(await through(two, number));
@@ -56,7 +57,7 @@ export async function measureSystem(options: BenchOptions, around: Surroundings)
   return { title: 'Whole system, one worker against two', rows: [head, ...rows.map(line)], notes };
 }
 
-async function through(server: OwnServer, number: ReturnType<typeof chosen>[number]) {
+async function through(server: OwnServer, number: Semiprime): Promise<Figure> {
   const before = treeSeconds(server.pid);
   const command = server.dsage('factor', String(number.p * number.q), '--json');
   const run = await mustFactor('dsage', number, command);
@@ -66,12 +67,12 @@ async function through(server: OwnServer, number: ReturnType<typeof chosen>[numb
 }
 
 const head = [
-  ...['number', 'kernel wall', 'cpu', '1 worker wall', 'cpu', 'cpu more'],
+  ...['number', 'kernel wall', 'cpu', '1 worker wall', 'cpu', 'wall more', 'cpu more'],
   ...['2 workers wall', '2 : 1', 'aim'],
 ];
 
 const notes = [
-  `Wall and CPU seconds, the smallest of the runs; the ratio is the median pair by pair. Two workers shall take at most ${aimTwo} of the wall time of one, and the system at most ${100 * aimMore} % more CPU time than the kernel alone. CPU seconds of the system are those of server, workers and command line.`,
+  `Wall and CPU seconds, the smallest of the runs; ratios are the median pair by pair. Two workers shall take at most ${aimTwo} of the wall time of one, and one at most ${100 * aimMore} % more of it than the kernel alone. CPU seconds of the system are those of server, workers and command line.`,
   'Each worker has one slot and has helped to factor 60 digits before; curves are computed by the built-in kernel on both sides.',
 ];
 
@@ -80,12 +81,17 @@ export function line({ id, bare, one, two }: Runs): string[] {
   const wall = (runs: readonly Figure[]) => runs.map((run) => run.wall);
   const cpu = (runs: readonly Figure[]) => runs.map((run) => run.cpu ?? Number.NaN);
   const best = (values: number[]) => secondsText(figuresOf(values).min);
-  const more = ratioOf(cpu(one), cpu(bare)) - 1;
+  const more = ratioOf(wall(one), wall(bare)) - 1;
+  const cpuMore = ratioOf(cpu(one), cpu(bare)) - 1;
   const ratio = ratioOf(wall(two), wall(one));
   return [
     ...[id, best(wall(bare)), best(cpu(bare)), best(wall(one)), best(cpu(one))],
-    Number.isNaN(more) ? 'unknown' : `${(100 * more).toFixed(1)} %`,
+    ...[percent(more), Number.isNaN(cpuMore) ? 'unknown' : percent(cpuMore)],
     ...[best(wall(two)), ratio.toFixed(2)],
-    ratio <= aimTwo && !(more > aimMore) ? 'met' : 'missed',
+    ratio <= aimTwo && more <= aimMore ? 'met' : 'missed',
   ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DsageError } from '../protocol/errors.ts';
 import { userName } from '../protocol/ids.ts';
 import { certificateFingerprint } from '../protocol/login.ts';

@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io-client';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DsageError, problemOf } from '../protocol/errors.ts';
 import { userName } from '../protocol/ids.ts';
 import { limits } from '../protocol/limits.ts';

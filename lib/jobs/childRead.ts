@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DsageError } from '../protocol/errors.ts';
 import type { JobId, LeaseId, WorkerId } from '../protocol/ids.ts';
 import { hasEnded } from '../protocol/job.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DsageError } from '../protocol/errors.ts';
 import type { JobId, WorkerId } from '../protocol/ids.ts';
 import type { Kind } from '../protocol/kinds.ts';

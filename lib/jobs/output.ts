@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { WorkerId } from '../protocol/ids.ts';
 import { limits } from '../protocol/limits.ts';
 import type { OutputChunk } from '../protocol/outputs.ts';

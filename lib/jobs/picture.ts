@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { WorkerId } from '../protocol/ids.ts';
 import type { pictureMessage } from '../protocol/worker.ts';
 import type { Done } from './change.ts';

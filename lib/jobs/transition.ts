@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type AttemptState, hasEnded, type JobState } from '../protocol/job.ts';
 import type { settlement } from '../protocol/worker.ts';
 

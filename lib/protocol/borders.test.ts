@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { decimal, decodeInteger, encodeInteger } from './bigint.ts';
 import { cellId, jobId, leaseId, moment, notebookId, userName } from './ids.ts';
 import { hasEnded, jobQuery, jobState, outcomes, submitRequest } from './job.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jobId, moment, notebookId, userName } from './ids.ts';
 import { jobDetail, jobPage, jobQuery, jobSummary, submitRequest } from './job.ts';
 import { limits } from './limits.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Every way in which dsage says no: one row a code. `status` is the HTTP status, `retryable` says whether

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { commands } from './commands.ts';
 import { kinds } from './kinds.ts';
 import { challenge, login, loginReply } from './login.ts';

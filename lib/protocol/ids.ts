@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Number of a job; also the number in front of its cell. Positive, never used twice. */
 export const jobId = z.int().positive().brand<'JobId'>();

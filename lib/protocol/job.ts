@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cellId, jobId, moment, notebookId, userName, workerId } from './ids.ts';
 import { kind, kinds } from './kinds.ts';
 import { limits } from './limits.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isBase64 } from './base64.ts';
 import { decimal } from './bigint.ts';
 import { limits } from './limits.ts';

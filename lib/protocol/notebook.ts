@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cellId, jobId, moment, notebookId, userName } from './ids.ts';
 import { jobState } from './job.ts';
 import { limits } from './limits.ts';

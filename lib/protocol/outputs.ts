@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from './limits.ts';
 
 /** One value in several representations, keyed by MIME type, as in Jupyter. `text/plain` is always there. */

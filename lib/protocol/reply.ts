@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type WireError, wireError } from './errors.ts';
 
 /** The answer to every request on a socket: the value, or why not. */

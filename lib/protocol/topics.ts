@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jobId, notebookId } from './ids.ts';
 import { jobSummary } from './job.ts';
 import { notebookSummary, operation } from './notebook.ts';

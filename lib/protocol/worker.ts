@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cellId, jobId, leaseId, moment, notebookId, userName, workerId } from './ids.ts';
 import { jobState, progress, submitRequest } from './job.ts';
 import { kind } from './kinds.ts';

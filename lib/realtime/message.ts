@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DsageError, problemOf, type WireError } from '../protocol/errors.ts';
 import { jsonBytes } from '../protocol/jsonBytes.ts';
 import { limits } from '../protocol/limits.ts';

@@ -1,5 +1,5 @@
 import type { Namespace, Socket } from 'socket.io';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { requirePermission } from '../auth/permissions.ts';
 import type { Principal, WorkerPrincipal } from '../auth/principal.ts';
 import { DsageError } from '../protocol/errors.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Auth } from '../auth/auth.ts';
 import { DsageError, problemOf } from '../protocol/errors.ts';
 

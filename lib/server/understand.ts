@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type CommandName, commands, type ParsedRequest } from '../protocol/commands.ts';
 import { DsageError, problemOf } from '../protocol/errors.ts';
 import { type Kind, kindNames } from '../protocol/kinds.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DsageError } from '../../lib/protocol/errors.ts';
 import type { JobId } from '../../lib/protocol/ids.ts';
 import { hasEnded } from '../../lib/protocol/job.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jobId } from '../../lib/protocol/ids.ts';
 import { progress, submitRequest } from '../../lib/protocol/job.ts';
 import { kind } from '../../lib/protocol/kinds.ts';

@@ -1,5 +1,5 @@
 import { request } from 'node:https';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type PinnedServer, pinnedTls } from '../../lib/client/pinned.ts';
 import { DsageError, wireError } from '../../lib/protocol/errors.ts';
 import { userName } from '../../lib/protocol/ids.ts';

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DsageError } from '../../lib/protocol/errors.ts';
 import { userName } from '../../lib/protocol/ids.ts';
 import { certificateFingerprint } from '../../lib/protocol/login.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Session } from '../../lib/client/session.ts';
 import { DsageError } from '../../lib/protocol/errors.ts';
 import {

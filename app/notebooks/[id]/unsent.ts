@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CellId } from '../../../lib/protocol/ids.ts';
 import { cellId, type NotebookId } from '../../../lib/protocol/ids.ts';
 import {

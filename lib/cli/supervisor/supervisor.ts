@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Connection } from '../../client/connection.ts';
 import type { RunFile } from '../../client/credentials.ts';
 import { workerLog } from '../../client/home.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { userName } from '../../protocol/ids.ts';
 
 /** A whole number, also in digits as flags and environment write it. */
