@@ -10,7 +10,7 @@ const twice = (wall: number, cpu: number | null) => [
 test('two workers in half the time, and one 4 % slower than the kernel, is what is wanted', () => {
   const row = line({ id: 'C75-0', bare: twice(40, 40), one: twice(41.6, 42), two: twice(21, 42) });
   assert.deepEqual(row.slice(0, 5), ['C75-0', '40.0', '40.0', '41.6', '42.0']);
-  assert.deepEqual(row.slice(5), ['4.0 %', '5.0 %', '21.0', '0.50', 'met']);
+  assert.deepEqual(row.slice(5), ['4.0 %', '5.0 %', '21.0', '0.505', 'met']);
 });
 
 test('with two workers too slow, or one, it is missed', () => {

@@ -87,7 +87,7 @@ export function line({ id, bare, one, two }: Runs): string[] {
   return [
     ...[id, best(wall(bare)), best(cpu(bare)), best(wall(one)), best(cpu(one))],
     ...[percent(more), Number.isNaN(cpuMore) ? 'unknown' : percent(cpuMore)],
-    ...[best(wall(two)), ratio.toFixed(2)],
+    ...[best(wall(two)), ratio.toFixed(3)],
     ratio <= aimTwo && more <= aimMore ? 'met' : 'missed',
   ];
 }
