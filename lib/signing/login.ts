@@ -1,14 +1,11 @@
 import { DsageError } from '../protocol/errors.ts';
 import { type Login, type LoginStatement, loginStatement } from '../protocol/login.ts';
-import { fromBase64url, toBase64url } from './base64.ts';
-import { canonicalJson } from './canonical.ts';
-import { sign, verify } from './keys.ts';
 import { fingerprint } from './openssh.ts';
+import { isSignedBy, signStatement } from './statement.ts';
 
 /** The statement with its signature: the answer to a challenge. */
-export async function signLogin(statement: LoginStatement, privateKey: CryptoKey): Promise<Login> {
-  const signature = await sign(privateKey, bytesOf(statement));
-  return { statement, signature: toBase64url(signature) };
+export function signLogin(statement: LoginStatement, privateKey: CryptoKey): Promise<Login> {
+  return signStatement(loginStatement, statement, privateKey);
 }
 
 /** What the server compares a login with. All of it is the server's own knowledge, nothing from the other side. */
@@ -34,12 +31,8 @@ export async function verifyLogin(login: Login, expected: ExpectedLogin): Promis
     throw new DsageError('NONCE_INVALID');
   if (statement.key !== (await fingerprint(expected.publicKey)))
     throw new DsageError('SIGNATURE_INVALID');
-  const signed = await verify({
-    publicKey: expected.publicKey,
-    signature: signatureBytes(login.signature),
-    message: bytesOf(statement),
-  });
-  if (!signed) throw new DsageError('SIGNATURE_INVALID');
+  if (!(await isSignedBy(loginStatement, login, expected.publicKey)))
+    throw new DsageError('SIGNATURE_INVALID');
   // Only after the signature: a stranger learns nothing by naming certificates.
   if (statement.certificate !== expected.certificate)
     throw new DsageError('CERTIFICATE_MISMATCH', {
@@ -48,17 +41,4 @@ export async function verifyLogin(login: Login, expected: ExpectedLogin): Promis
       expected: statement.certificate,
     });
   return statement;
-}
-
-function signatureBytes(text: string): Uint8Array {
-  try {
-    return fromBase64url(text);
-  } catch {
-    throw new DsageError('SIGNATURE_INVALID');
-  }
-}
-
-/** Members that the schema does not know are dropped on both sides, so they cannot be signed by accident. */
-function bytesOf(statement: LoginStatement): Uint8Array {
-  return new TextEncoder().encode(canonicalJson(loginStatement.parse(statement)));
 }
