@@ -36,9 +36,9 @@ async function anyCommand(): Promise<number> {
 async function localFactor({ expression, options }: NonNullable<typeof request>): Promise<number> {
   setFlagsFromString(`--interrupt-budget=${interruptBudget}`);
   const { factorLocally } = await import('./factor/local.ts');
-  const { askedNumber } = await import('./factor/request.ts');
+  const { askedNumber, typedExpression } = await import('./factor/request.ts');
   try {
-    const asked = askedNumber(expression);
+    const asked = askedNumber(await typedExpression(expression, terminal));
     if (asked.n < quickNumber) setFlagsFromString('--liftoff-only');
     return await factorLocally(asked, options, terminal);
   } catch (error) {

@@ -54,6 +54,16 @@ test('factor prints what is found at once without a server, with its product che
   });
 });
 
+test('factor - reads what is to be factored from standard input', async () => {
+  for (const where of [[], ['--local']]) {
+    const piped = await dsage(null, ['factor', '-', ...where], { input: '12\n' });
+    assert.deepEqual([piped.code, piped.out], [0, '2^2 * 3\n']);
+    const nothing = await dsage(null, ['factor', '-', ...where], { input: '\n' });
+    assert.deepEqual([nothing.code, nothing.out], [1, '']);
+    assert.match(nothing.err, /^dsage: [^\n]+\n$/);
+  }
+});
+
 test('a hard number becomes one job, whose picture is told until its factors are there', async (t) => {
   const at = await server(t);
   let heard = '';
@@ -154,12 +164,14 @@ test('--local needs no server and gives the same', async () => {
 
 test('the program itself computes without a server, and refuses in a sentence', () => {
   const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-  const program = (...args: string[]) =>
-    spawnSync(process.execPath, ['--import', 'tsx', main, ...args], { encoding: 'utf8' });
-  const done = program('factor', '2^67-1', '--local');
+  const program = (args: string[], input = '') =>
+    spawnSync(process.execPath, ['--import', 'tsx', main, ...args], { encoding: 'utf8', input });
+  const done = program(['factor', '2^67-1', '--local']);
   assert.deepEqual([done.status, done.stdout], [0, '193707721 * 761838257287\n']);
   assert.match(done.stderr, /^[\d.]+ s, product checked\n$/);
-  const refused = program('factor', '10^10^10', '--local');
+  const piped = program(['factor', '-', '--local'], '2^67-1\n');
+  assert.deepEqual([piped.status, piped.stdout], [0, '193707721 * 761838257287\n']);
+  const refused = program(['factor', '10^10^10', '--local']);
   assert.deepEqual([refused.status, refused.stdout], [1, '']);
   assert.match(refused.stderr, /^dsage: This number would have [^\n]+\n$/);
 });

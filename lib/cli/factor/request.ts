@@ -1,11 +1,17 @@
 import { ExpressionError } from '../../kernels/expression/expressionError.ts';
 import { parseInteger } from '../../kernels/expression/parseInteger.ts';
 import { Refusal } from '../refusal.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** A number to factor, and how it was typed. */
 export interface Asked {
   n: bigint;
   expression: string;
+}
+
+/** What was typed as the expression; `-` stands for all of standard input. */
+export async function typedExpression(expression: string, terminal: Terminal): Promise<string> {
+  return expression === '-' ? terminal.readAll() : expression;
 }
 
 /** Reads what is to be factored. @throws Refusal with one sentence that names the next step. */
