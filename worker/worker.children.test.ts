@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { readCredentials } from '../lib/client/credentials.ts';
+import { signRequest } from '../lib/client/signRequest.ts';
 import { hasEnded } from '../lib/protocol/job.ts';
 import { until } from '../lib/server/testing.ts';
+import { vouchedFor } from '../lib/signing/signedJob.ts';
+import { hashOf } from '../lib/signing/statement.ts';
 import { childrenOf, ended, factor, hard, system } from './testing/system.ts';
 
 /** Two primes of 14 digits: a few curves find them. */
@@ -28,6 +33,26 @@ test('one worker with one slot runs a job that waits for others, and the others 
       left.filter(({ state }) => state !== 'cancelling'),
       [],
     );
+  }
+});
+
+test('[S3] a worker signs the children of its jobs, each with its parent’s statement', async (t) => {
+  const { client, server, startWorker } = await system(t);
+  startWorker('--slots', '1');
+  const { user, key } = await readCredentials({ home: join(server.folder, 'home') });
+  // Too hard for what a factorisation does itself before it asks others.
+  const n = (10n ** 27n + 103n) * (10n ** 28n + 331n);
+  const request = await signRequest(factor(n), { user, key });
+  const { id } = await client.do('jobs.submit', request);
+  assert.equal((await ended(client, id)).state, 'succeeded');
+  const parent = await hashOf(request.signed!.statement);
+  const children = await childrenOf(client, id);
+  assert.ok(children.length > 0);
+  for (const child of children) {
+    const { kind, payload, timeoutMs, signed } = await client.do('jobs.get', { id: child.id });
+    assert.equal(signed?.statement.parent, parent);
+    const vouched = await vouchedFor(signed, { kind, payload, timeoutMs }, Date.now());
+    assert.equal(vouched.root, key.fingerprint);
   }
 });
 

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { readCredentials } from '../lib/client/credentials.ts';
+import { signRequest } from '../lib/client/signRequest.ts';
+import type { LeasedJob } from '../lib/protocol/worker.ts';
 import { setting } from './testing/setting.ts';
 import { until } from './testing/until.ts';
 
@@ -18,6 +21,25 @@ test('2+2 comes back as 4, and its folder is gone', async (context) => {
   assert.deepEqual(hello?.kinds, ['evaluate', 'ecm.curves', 'siqs.sieve', 'prove.prime', 'factor']);
   assert.match(hello?.build ?? '', /^[0-9a-f]{64}$/);
   await until(() => !existsSync(join(home, 'tmp_worker_files', '1-1')), 'the folder is gone');
+});
+
+test('[S2] a job is not run when its signature does not hold, whatever the server says', async (context) => {
+  const { desk, home, start } = await setting(context);
+  const { user, key } = await readCredentials({ home, server: 'localhost' });
+  start();
+  const payload = { engine: 'math', code: '2+2' };
+  const { signed, timeoutMs } = await signRequest({ kind: 'evaluate', payload }, { user, key });
+  const right = desk.submit('2+2', { signed, timeoutMs });
+  assert.equal((await desk.ending(right)).type, 'succeeded');
+  const wrong: [string, Partial<LeasedJob>, RegExp][] = [
+    ['2+3', { timeoutMs }, /not what was signed/],
+    ['2+2', { timeoutMs: timeoutMs! + 1 }, /longer than was signed/],
+  ];
+  for (const [code, change, problem] of wrong) {
+    const ending = await desk.ending(desk.submit(code, { signed, ...change }));
+    assert.ok(ending.type === 'failed' && ending.error.name === 'TRUST_REFUSED');
+    assert.match(ending.error.message, problem);
+  }
 });
 
 test('an exception of the code is a failed job whose folder is kept with a report', async (context) => {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { openSession } from '../lib/client/session.ts';
+import { type Credentials, openSession } from '../lib/client/session.ts';
 import { type WorkerId, workerId } from '../lib/protocol/ids.ts';
 import { protocolVersion } from '../lib/protocol/version.ts';
 import type { WorkerHello } from '../lib/protocol/worker.ts';
@@ -66,14 +66,18 @@ interface Parts {
 }
 
 async function serve({ config, hello, pool, native, scratch, log }: Parts): Promise<void> {
+  // Those of the latest login; no job comes before the first.
+  let credentials: Credentials | null = null;
   const link: Link = new Link({
-    open: async (onMessage) =>
-      openSession({
-        ...(await credentialsOf(config)),
+    open: async (onMessage) => {
+      credentials = await credentialsOf(config);
+      return openSession({
+        ...credentials,
         role: 'worker',
         onMessage,
         restartCommand: `the line on the page Workers of ${config.server}`,
-      }),
+      });
+    },
     hello,
     log,
     notices: {
@@ -86,7 +90,8 @@ async function serve({ config, hello, pool, native, scratch, log }: Parts): Prom
       loop.begin(terms);
     },
   });
-  const loop = new Loop({ link, pool, native, scratch, slots: config.slots, log });
+  const signer = () => credentials!;
+  const loop = new Loop({ link, pool, native, scratch, signer, slots: config.slots, log });
   const stopListening = endOnSignals({ link, loop, log });
   try {
     await link.keep();

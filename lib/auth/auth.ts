@@ -1,10 +1,12 @@
 import { decode } from 'next-auth/jwt';
 import { DsageError } from '../protocol/errors.ts';
 import { type UserName, userName } from '../protocol/ids.ts';
+import type { SubmitRequest } from '../protocol/job.ts';
 import type { Login } from '../protocol/login.ts';
 import { fingerprint, parsePublicLine } from '../signing/openssh.ts';
 import type { Account, AccountStore } from './accounts.ts';
 import { cookieValue, sessionCookieName } from './cookies.ts';
+import { requireSigner } from './jobSigner.ts';
 import { type LoginContext, loginByKey } from './keyLogin.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { nobody, type Principal, type UserPrincipal, type WorkerPrincipal } from './principal.ts';
@@ -91,6 +93,14 @@ export class Auth {
     context: LoginContext,
   ): Promise<UserPrincipal | WorkerPrincipal> {
     return loginByKey(login, context, { store: this.#store, now: this.#now() });
+  }
+
+  /** Refuses a job whose signature is not its owner's. @throws DsageError as `requireSigner` does. */
+  requireSigner(
+    request: SubmitRequest,
+    owner: Pick<UserPrincipal, 'userId' | 'name'>,
+  ): Promise<void> {
+    return requireSigner(request, owner, { store: this.#store, now: this.#now() });
   }
 
   /** The user again, as the account is now; nobody when it has been closed since. */

@@ -1,5 +1,9 @@
 import type { Job } from '../client/dsage.ts';
+import { DsageError } from '../protocol/errors.ts';
 import type { JobId } from '../protocol/ids.ts';
+import type { JobDetail } from '../protocol/job.ts';
+import type { SignedJob } from '../protocol/trust.ts';
+import { vouchedFor } from '../signing/signedJob.ts';
 import { type AddCommand, withConnection, withServer } from './context.ts';
 import { Refusal } from './refusal.ts';
 import { durationOf, jsonOf, tableOf } from './table.ts';
@@ -14,9 +18,19 @@ export const jobCommand: AddCommand = (program, { terminal }) => {
         const found = await d.job(jobNumber(number));
         return options.wait ? found.wait() : found;
       });
-      terminal.out(options.json ? jsonOf(job.detail) : describe(job));
+      terminal.out(options.json ? jsonOf(job.detail) : await describe(job));
     });
 };
+
+/** Whose key wants it done, checked here; that its time may have passed since is nothing to warn of. */
+async function signerOf(signed: SignedJob, job: JobDetail): Promise<string> {
+  try {
+    return (await vouchedFor(signed, job, signed.statement.issuedAt)).signer;
+  } catch (error) {
+    if (!(error instanceof DsageError)) throw error;
+    return `nobody. ${error.message}`;
+  }
+}
 
 /** A job's number from the command line. */
 export function jobNumber(text: string): JobId {
@@ -24,13 +38,15 @@ export function jobNumber(text: string): JobId {
   throw new Refusal(`"${text}" is not the number of a job. See \`npx dsage jobs\`.`);
 }
 
-function describe(job: Job): string {
+async function describe(job: Job): Promise<string> {
   const { summary, detail } = job;
   const { kind, engine, preview, waitingReason, progress } = summary;
   const lines = [
     `job ${job.id}: ${job.state}${waitingReason === null ? '' : ` (${waitingReason})`}\n`,
     `${kind}${engine === null ? '' : ` in ${engine}`}: ${preview}\n`,
   ];
+  const signed = detail?.signed;
+  if (signed !== undefined) lines.push(`signed by ${await signerOf(signed, detail!)}\n`);
   if (progress !== null && !job.done) lines.push(`${progress.text}\n`);
   const attempts = (detail?.attemptList ?? []).map((attempt) => [
     `attempt ${attempt.number}`,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { DsageError, type ErrorCode } from '../protocol/errors.ts';
+import type { SubmitRequest } from '../protocol/job.ts';
 import { factorPicture } from '../protocol/picture.ts';
 import { protocolVersion } from '../protocol/version.ts';
 import { generateSeed, keyPairFromSeed } from '../signing/keys.ts';
@@ -96,7 +97,9 @@ test('a job shows the latest picture of its work, also after its end', async (t)
 test('what is submitted carries engine and options', async (t) => {
   const { server, d } = await start(t);
   await d.eval('1+1', { engine: 'python', name: 'sum', priority: 5, timeoutMs: 9 });
-  assert.deepEqual(server.seen.at(-1)?.request, {
+  const { signed, ...request } = server.seen.at(-1)!.request as SubmitRequest;
+  assert.equal(signed?.statement.kind, 'evaluate');
+  assert.deepEqual(request, {
     kind: 'evaluate',
     payload: { engine: 'python', code: '1+1' },
     name: 'sum',

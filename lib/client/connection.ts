@@ -61,6 +61,11 @@ export class Connection {
     return connection;
   }
 
+  /** Who is at this end: jobs are signed in their name. */
+  get signer(): Pick<Credentials, 'user' | 'key'> {
+    return this.#credentials;
+  }
+
   /** Where this line leads. */
   get url(): string {
     return this.#credentials.server.url;

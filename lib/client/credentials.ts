@@ -94,7 +94,10 @@ async function readKey(
     parsePrivateFile(pem),
   );
   const { publicKey, privateKey } = await keyPairFromSeed(file.seed);
-  return { key: { fingerprint: await fingerprint(publicKey), privateKey }, comment: file.comment };
+  return {
+    key: { fingerprint: await fingerprint(publicKey), publicKey, privateKey },
+    comment: file.comment,
+  };
 }
 
 async function readText(path: string): Promise<string> {

@@ -21,6 +21,7 @@ import { Connection } from './connection.ts';
 import { type ConnectOptions, readCredentials } from './credentials.ts';
 import { Job } from './job.ts';
 import { runnerOf } from './runner.ts';
+import { signRequest } from './signRequest.ts';
 
 export { DistributedFactor } from '../distributed/distributedFactor.ts';
 export { DistributedFunction } from '../distributed/distributedFunction.ts';
@@ -85,7 +86,10 @@ export async function connect(options: ConnectOptions = {}): Promise<Dsage> {
 function dsageOf(connection: Connection): Dsage {
   const command: Dsage['command'] = (name, request) => connection.command(name, request);
   const submit = async (request: SubmitRequest) =>
-    new Job(connection, await command('jobs.submit', request));
+    new Job(
+      connection,
+      await command('jobs.submit', await signRequest(request, connection.signer)),
+    );
   const evaluate = (code: string, { engine = 'math', ...options }: EvalOptions = {}) =>
     submit({ kind: 'evaluate', payload: { engine, code }, ...options });
 

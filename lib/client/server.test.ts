@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { DsageError } from '../protocol/errors.ts';
+import type { SubmitRequest } from '../protocol/job.ts';
 import type { LeasedJob } from '../protocol/worker.ts';
 import { ask, expectOk, helloMessage, startTestServer } from '../server/testing.ts';
+import { vouchedFor } from '../signing/signedJob.ts';
+import { readCredentials } from './credentials.ts';
 import { connect } from './dsage.ts';
 
 /** The real server with the real queue and store; only the worker is played by the test. */
@@ -20,6 +23,7 @@ async function start(t: TestContext) {
     const { lease, jobId } = job;
     const times = { wallMs: 7, cpuMs: 6, droppedBytes: 0 };
     return {
+      leased: job,
       print: (seq: number, text: string) => {
         const chunks = [{ seq, stream: 'stdout', text }];
         return expectOk(ask(socket, 'output', { lease, jobId, chunks }));
@@ -48,6 +52,24 @@ test('a job goes through the real server and back', async (t) => {
   assert.deepEqual(
     (await d.workers()).map(({ name }) => name),
     ['box3'],
+  );
+});
+
+test('[S3] what a program submits is signed with its key, and the worker gets the signature', async (t) => {
+  const { d, home, claim } = await start(t);
+  const { key } = await readCredentials({ home });
+  const { id } = await d('2+2');
+  const { leased } = await claim();
+  assert.ok(leased.signed);
+  const vouched = await vouchedFor(leased.signed, leased, Date.now());
+  assert.deepEqual([vouched.root, vouched.signer], [key.fingerprint, key.fingerprint]);
+  assert.deepEqual((await d.command('jobs.get', { id })).signed, leased.signed);
+  // A signature cannot be put on something else.
+  const { kind, timeoutMs, signed } = leased;
+  const payload = { engine: 'math', code: '2+3' };
+  await assert.rejects(
+    d.command('jobs.submit', { kind, payload, timeoutMs, signed } as SubmitRequest),
+    (error) => error instanceof DsageError && error.code === 'TRUST_REFUSED',
   );
 });
 

@@ -6,14 +6,14 @@ import { limits } from '../protocol/limits.ts';
 import { challenge, type LoginStatement, loginReply } from '../protocol/login.ts';
 import { replySchema } from '../protocol/reply.ts';
 import { protocolVersion } from '../protocol/version.ts';
+import type { KeyPair } from '../signing/keys.ts';
 import { signLogin } from '../signing/login.ts';
 import { type PinnedServer, pinnedTls } from './pinned.ts';
 
 /** A user's key, ready to sign. */
-export interface UserKey {
+export interface UserKey extends KeyPair {
   /** `SHA256:…` */
   fingerprint: string;
-  privateKey: CryptoKey;
 }
 
 /** Who logs in where, as what. */

@@ -17,7 +17,7 @@ export function claim(tx: JobTransaction, terms: Terms, input: ClaimInput): Done
   const now = terms.now();
   const value: LeasedJob[] = [];
   const changes: QueueChange[] = [];
-  for (const { job, payload } of tx.claimQueued({ ...input, now })) {
+  for (const { job, payload, signed } of tx.claimQueued({ ...input, now })) {
     const lease = terms.newLease();
     const { workerId } = input;
     tx.insertAttempt({
@@ -37,6 +37,7 @@ export function claim(tx: JobTransaction, terms: Terms, input: ClaimInput): Done
       payload,
       timeoutMs: job.timeoutMs,
       owner: job.owner,
+      ...(signed === null ? {} : { signed }),
       notebookId: job.notebookId,
       cellId: job.cellId,
     });

@@ -3,6 +3,7 @@ import type { AttemptState, JobState, Progress } from '../protocol/job.ts';
 import type { Kind } from '../protocol/kinds.ts';
 import type { CodeError } from '../protocol/outputs.ts';
 import type { Picture } from '../protocol/picture.ts';
+import type { SignedJob } from '../protocol/trust.ts';
 
 /** A worker as jobs and attempts name it. */
 export interface WorkerName {
@@ -48,6 +49,8 @@ export interface JobBody {
   readonly error: CodeError | null;
   /** The latest picture that the job drew of itself. */
   readonly picture: Picture | null;
+  /** Null when nobody signed the job. */
+  readonly signed: SignedJob | null;
 }
 
 /** One try of a job on one worker. */

@@ -3,6 +3,7 @@ import type { JobState } from '../protocol/job.ts';
 import type { Kind } from '../protocol/kinds.ts';
 import type { CodeError, OutputChunk } from '../protocol/outputs.ts';
 import type { Picture } from '../protocol/picture.ts';
+import type { SignedJob } from '../protocol/trust.ts';
 import type { AttemptRecord, JobBody, JobRecord, WorkerName, WorkerPresence } from './record.ts';
 
 /**
@@ -58,6 +59,11 @@ export interface ChildState {
   readonly state: JobState;
 }
 
+/** A job that a worker gets, with what it is to compute. */
+export interface ClaimedJob extends Pick<JobBody, 'payload' | 'signed'> {
+  readonly job: JobRecord;
+}
+
 /** Reading and writing. */
 export interface JobTransaction extends JobView {
   insertJob(job: NewJob): JobRecord;
@@ -65,7 +71,7 @@ export interface JobTransaction extends JobView {
    * Moves up to `slots` queued jobs that this worker can run to `running`, first priority first, then smallest
    * number, each with one attempt more. One statement, so that no two workers can get the same job.
    */
-  claimQueued(input: ClaimInput & { now: number }): { job: JobRecord; payload: unknown }[];
+  claimQueued(input: ClaimInput & { now: number }): ClaimedJob[];
   insertAttempt(attempt: NewAttempt): void;
   /** Writes what the patch names and raises the version; returns the job as it is now. */
   updateJob(id: JobId, patch: JobPatch): JobRecord;
@@ -120,7 +126,12 @@ export type NewJob = Pick<
   | 'notebookId'
   | 'cellId'
   | 'createdAt'
-> & { readonly owner: UserName; readonly payload: unknown; readonly childKey: string | null };
+> & {
+  readonly owner: UserName;
+  readonly payload: unknown;
+  readonly childKey: string | null;
+  readonly signed: SignedJob | null;
+};
 
 export interface ClaimInput {
   readonly workerId: WorkerId;

@@ -1,7 +1,7 @@
 import { DsageError } from '../protocol/errors.ts';
 import type { CellId, NotebookId, UserName } from '../protocol/ids.ts';
 import type { JobSummary, SubmitRequest } from '../protocol/job.ts';
-import type { Kind } from '../protocol/kinds.ts';
+import { defaultTimeoutMs } from '../protocol/kinds.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Done } from './change.ts';
 import { preview } from './preview.ts';
@@ -40,17 +40,13 @@ export function submit(tx: JobTransaction, terms: Terms, input: SubmitInput): Do
     cellId: input.cellId ?? null,
     childKey: input.childKey ?? null,
     createdAt: terms.now(),
+    signed: request.signed ?? null,
   });
   tx.record({ type: 'submitted', at: job.createdAt, job });
   return {
     value: summarise(tx, terms, job),
     changes: [jobChange(tx, terms, { job }), { type: 'waiting', ownerId: job.ownerId }],
   };
-}
-
-/** A factorisation waits for others most of its time, and may do so for weeks. */
-function defaultTimeoutMs(kind: Kind): number {
-  return kind === 'factor' ? limits.maxTimeoutMs : limits.defaultTimeoutMs;
 }
 
 /** Refuses code that cannot be run before anything is stored. @throws DsageError EMPTY_CODE, CODE_TOO_LARGE */

@@ -53,6 +53,7 @@ export function detailOf(
     payload: parts.body.payload,
     timeoutMs: job.timeoutMs,
     priority: job.priority,
+    ...(parts.body.signed === null ? {} : { signed: parts.body.signed }),
     result: parts.body.result,
     error: parts.body.error,
     attemptList: parts.attempts.map(attemptOf),

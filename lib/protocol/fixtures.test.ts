@@ -8,6 +8,7 @@ import { challenge, login, loginReply } from './login.ts';
 import { personOperation, systemOperation } from './notebook.ts';
 import { replySchema } from './reply.ts';
 import { serverEvent, topic, topicsOf } from './topics.ts';
+import { receipt as receiptSchema, signedJob } from './trust.ts';
 import { settlement, workerNotices, workerRequests } from './worker.ts';
 
 /** What version 1 put on the wire. These files never change: a release that cannot read them needs a new version. */
@@ -50,6 +51,12 @@ describe('[P1] every message of version 1 is read for ever', () => {
     readsWhole(workerNotices.work, notices.work);
     readsWhole(workerNotices.cancel, notices.cancel);
     readsWhole(workerNotices.childEnded, notices.childEnded);
+  });
+
+  it('signed jobs and receipts with their certificates', () => {
+    const { job, receipt } = fixture('trust') as Record<string, unknown>;
+    readsWhole(signedJob, job);
+    readsWhole(receiptSchema, receipt);
   });
 
   it('every operation of persons and of the system', () => {

@@ -4,6 +4,7 @@ import { kind, kinds } from './kinds.ts';
 import { limits } from './limits.ts';
 import { codeError, outputChunk } from './outputs.ts';
 import { picture } from './picture.ts';
+import { signedJob } from './trust.ts';
 
 /** Where a job stands. The last five are outcomes: nothing but `rerun` leaves them. */
 export const jobState = z.enum([
@@ -47,6 +48,8 @@ const options = {
   priority: z.int().min(-100).max(100).optional(),
   /** The job that submitted this one. */
   parentId: jobId.optional(),
+  /** By whom, so that workers need not take the server's word for it. */
+  signed: signedJob.optional(),
 };
 
 /** A new job, as anybody may submit it. */
@@ -108,6 +111,8 @@ export const jobDetail = jobSummary.extend({
   payload: z.unknown(),
   timeoutMs: z.int().positive(),
   priority: z.int(),
+  /** Missing for jobs that nobody signed. */
+  signed: signedJob.optional(),
   /** The result of the kind's schema when the job succeeded, else null. */
   result: z.unknown(),
   error: codeError.nullable(),

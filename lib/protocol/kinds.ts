@@ -103,6 +103,11 @@ export type Payload<K extends Kind> = z.infer<(typeof kinds)[K]['payload']>;
 /** What a job of kind K gives. */
 export type Result<K extends Kind> = z.infer<(typeof kinds)[K]['result']>;
 
+/** Wall time of an attempt when nobody says otherwise: a factorisation waits for others most of its time, for weeks. */
+export function defaultTimeoutMs(kind: Kind): number {
+  return kind === 'factor' ? limits.maxTimeoutMs : limits.defaultTimeoutMs;
+}
+
 /** Names of all kinds, in the order of the table. */
 export const kindNames = Object.keys(kinds) as Kind[];
 /** Schema of a kind's name. */

@@ -4,6 +4,7 @@ import { jobState, progress, submitRequest } from './job.ts';
 import { kind } from './kinds.ts';
 import { codeError, outputChunk } from './outputs.ts';
 import { picture } from './picture.ts';
+import { signedJob } from './trust.ts';
 
 /**
  * What a worker and the server say to each other, on the socket.io namespace `/worker`, after the login.
@@ -54,6 +55,8 @@ export const leasedJob = z.object({
   payload: z.unknown(),
   timeoutMs: z.int().positive(),
   owner: userName,
+  /** Missing for jobs that nobody signed. */
+  signed: signedJob.optional(),
   notebookId: notebookId.nullable(),
   cellId: cellId.nullable(),
 });

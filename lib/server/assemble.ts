@@ -73,7 +73,7 @@ export function assemble(parts: Parts): Assembled {
     desk.hear(change);
   });
   const execute = createExecute({
-    ...jobCommands(queue),
+    ...jobCommands(queue, auth),
     ...accountCommands({ auth, webUrl: parts.webUrl }),
     ...notebookCommands({
       store: store.notebooks,
@@ -123,13 +123,14 @@ function makeNotebooks(
 }
 
 function makeDesk(
-  { config, store, now, log, workerLines }: Parts,
+  { config, store, auth, now, log, workerLines }: Parts,
   queue: Queue,
   publisher: Publisher,
 ): Desk {
   const { leaseMs, heartbeatMs } = config;
   return new Desk({
     queue,
+    auth,
     store: store.workers,
     terms: { leaseMs, heartbeatMs, maxOutputBytes: limits.maxOutputBytes },
     now,

@@ -1,3 +1,4 @@
+import type { Auth } from '../auth/auth.ts';
 import type { WorkerPrincipal } from '../auth/principal.ts';
 import type { QueueChange } from '../jobs/change.ts';
 import type { Queue } from '../jobs/queue.ts';
@@ -12,6 +13,7 @@ import { Presence } from './presence.ts';
 
 interface Parts {
   queue: Queue;
+  auth: Pick<Auth, 'requireSigner'>;
   store: WorkerStore;
   terms: WorkerTerms;
   now: () => number;
@@ -107,7 +109,9 @@ export class Desk implements WorkerDesk {
     return {};
   }
 
-  childSubmit({ workerId }: KnownWorker, message: Asked<'childSubmit'>) {
+  async childSubmit(worker: KnownWorker, message: Asked<'childSubmit'>) {
+    const { workerId } = worker;
+    await this.#parts.auth.requireSigner(message.request, worker);
     return this.#parts.queue.childSubmit(workerId, message);
   }
 

@@ -1,3 +1,4 @@
+import type { Auth } from '../auth/auth.ts';
 import type { UserPrincipal } from '../auth/principal.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { DsageError } from '../protocol/errors.ts';
@@ -6,10 +7,12 @@ import type { JobSummary } from '../protocol/job.ts';
 import type { Handlers } from './execute.ts';
 
 /** The commands `jobs.…`. Everybody sees and changes their own jobs; those of others do not exist for them. */
-export function jobCommands(queue: Queue) {
+export function jobCommands(queue: Queue, auth: Pick<Auth, 'requireSigner'>) {
   return {
-    'jobs.submit': (principal, request) =>
-      queue.submit({ ownerId: principal.userId, owner: principal.name, request }),
+    'jobs.submit': async (principal, request) => {
+      await auth.requireSigner(request, principal);
+      return queue.submit({ ownerId: principal.userId, owner: principal.name, request });
+    },
     'jobs.get': async (principal, { id }) => {
       const job = await queue.get(id, principal.userId);
       if (job === null) throw new DsageError('JOB_NOT_FOUND', { id });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { DsageError } from '../protocol/errors.ts';
 import { userName } from '../protocol/ids.ts';
@@ -85,7 +86,7 @@ test('two signatures of the same job are two jobs', async () => {
   assert.notEqual(await hashOf(one.statement), await hashOf(two.statement));
 });
 
-test('what is run is what was signed, for no longer and in its time', async () => {
+test('[S1] what is run is what was signed, for no longer and in its time', async () => {
   const signed = await signJob(job, { pair: root, certificate: null }, period);
   const cases: [object, number, RegExp][] = [
     [{ payload: { engine: 'math', code: '2+3' } }, now, /not what was signed/],
@@ -179,6 +180,21 @@ test('a receipt tells who answers for a result, without any server', async () =>
   ];
   for (const [claim, job, result, problem] of cases)
     await assert.rejects(answerableFor(claim, { job, result }), because(problem));
+});
+
+test('[P1] what was signed in the first version is believed for ever', async () => {
+  const file = new URL('../protocol/fixtures/v1/trust.json', import.meta.url);
+  const fixture = JSON.parse(readFileSync(file, 'utf8'));
+  const signed = signedJob.parse(fixture.job);
+  const { issuedAt } = signed.statement;
+  const { payload } = fixture;
+  const vouched = await vouchedFor(signed, { ...job, payload }, issuedAt);
+  const answerable = await answerableFor(receipt.parse(fixture.receipt), {
+    job: vouched.hash,
+    result: fixture.result,
+  });
+  assert.deepEqual([vouched.use, answerable.name], ['person', 'box3']);
+  assert.equal(vouched.root, answerable.root);
 });
 
 /** Calls back with every text that differs from this one in one bit and is JSON still. */

@@ -1,6 +1,7 @@
 import type { JobRecord } from '../jobs/record.ts';
 import type {
   AttemptPatch,
+  ClaimedJob,
   ClaimInput,
   JobEventRecord,
   JobPatch,
@@ -11,7 +12,8 @@ import type {
 import type { JobId, WorkerId } from '../protocol/ids.ts';
 import type { OutputChunk } from '../protocol/outputs.ts';
 import type { Picture } from '../protocol/picture.ts';
-import { assignments } from './jobRows.ts';
+import type { SignedJob } from '../protocol/trust.ts';
+import { assignments, fromJson } from './jobRows.ts';
 import { SqlJobView } from './jobView.ts';
 import { storable } from './text.ts';
 
@@ -20,8 +22,8 @@ export class SqlJobTransaction extends SqlJobView implements JobTransaction {
   insertJob(job: NewJob): JobRecord {
     const [row] = this.sql.all<{ id: JobId }>(
       `INSERT INTO jobs (ownerId, kind, payload, engine, name, preview, state, priority, timeoutMs, parentId,
-         notebookId, cellId, createdAt, childKey)
-       VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+         notebookId, cellId, createdAt, childKey, signed)
+       VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       [
         job.ownerId,
         job.kind,
@@ -36,6 +38,7 @@ export class SqlJobTransaction extends SqlJobView implements JobTransaction {
         job.cellId,
         job.createdAt,
         job.childKey,
+        job.signed === null ? null : JSON.stringify(job.signed),
       ],
     );
     const { id } = row!;
@@ -49,14 +52,14 @@ export class SqlJobTransaction extends SqlJobView implements JobTransaction {
     return this.job(id)!;
   }
 
-  claimQueued(input: ClaimInput & { now: number }): { job: JobRecord; payload: unknown }[] {
-    const rows = this.sql.all<{ id: JobId; payload: string }>(
+  claimQueued(input: ClaimInput & { now: number }): ClaimedJob[] {
+    const rows = this.sql.all<{ id: JobId; payload: string; signed: string | null }>(
       `UPDATE jobs SET state = 'running', attempts = attempts + 1, version = version + 1, startedAt = ?, workerId = ?
        WHERE id IN (
          SELECT id FROM jobs WHERE state = 'queued' AND ownerId = ? AND kind IN (SELECT value FROM json_each(?))
            AND (engine IS NULL OR engine IN (SELECT value FROM json_each(?)))
          ORDER BY priority, id LIMIT ?)
-       RETURNING id, payload`,
+       RETURNING id, payload, signed`,
       [
         input.now,
         input.workerId,
@@ -67,7 +70,11 @@ export class SqlJobTransaction extends SqlJobView implements JobTransaction {
       ],
     );
     return rows
-      .map(({ id, payload }) => ({ job: this.job(id)!, payload: JSON.parse(payload) as unknown }))
+      .map(({ id, payload, signed }) => ({
+        job: this.job(id)!,
+        payload: JSON.parse(payload) as unknown,
+        signed: fromJson<SignedJob>(signed),
+      }))
       .sort((a, b) => a.job.priority - b.job.priority || a.job.id - b.job.id);
   }
 

@@ -37,7 +37,7 @@ export class SqlJobView implements JobView {
 
   body(id: JobId): JobBody | null {
     const [row] = this.sql.all<Record<keyof JobBody, string | null>>(
-      'SELECT payload, result, error, picture FROM jobs WHERE id = ?',
+      'SELECT payload, result, error, picture, signed FROM jobs WHERE id = ?',
       [id],
     );
     if (row === undefined) return null;
@@ -46,6 +46,7 @@ export class SqlJobView implements JobView {
       result: fromJson(row.result),
       error: fromJson(row.error),
       picture: fromJson(row.picture),
+      signed: fromJson(row.signed),
     };
   }
 

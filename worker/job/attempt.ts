@@ -1,6 +1,10 @@
+import type { Credentials } from '../../lib/client/session.ts';
+import { signRequest } from '../../lib/client/signRequest.ts';
 import type { JobId } from '../../lib/protocol/ids.ts';
+import type { SubmitRequest } from '../../lib/protocol/job.ts';
 import { kinds } from '../../lib/protocol/kinds.ts';
 import type { LeasedJob, Settlement } from '../../lib/protocol/worker.ts';
+import { hashOf } from '../../lib/signing/statement.ts';
 import type { Log } from '../log.ts';
 import type { Native } from '../native/native.ts';
 import type { NativeEnding } from '../native/nativeRun.ts';
@@ -9,6 +13,7 @@ import type { JobProcess, OrderEnding, SpokenFrame } from '../process/jobProcess
 import type { Pool } from '../process/pool.ts';
 import type { Scratch } from '../process/scratch.ts';
 import type { Link } from '../server/link.ts';
+import { refusalOf } from './admission.ts';
 import { JobChildren } from './children.ts';
 import { deadline } from './deadline.ts';
 import { Delivery } from './delivery.ts';
@@ -19,6 +24,7 @@ export interface AttemptOptions {
   pool: Pool;
   native: Native;
   scratch: Scratch;
+  signer: () => Pick<Credentials, 'user' | 'key'>;
   maxOutputBytes: number;
   /** The job begins to wait for its children, or waits no more, or its ending is on its way. */
   slotChanged(): void;
@@ -113,6 +119,9 @@ export class Attempt {
   }
 
   private async compute(): Promise<Computed> {
+    const refusal = await refusalOf(this.job);
+    const ending = refusal ?? this.stopped;
+    if (ending !== null) return { ending, ...nothingMeasured };
     const cancelDeadline = deadline(this.job.timeoutMs, () => this.stop({ type: 'timedOut' }));
     const computed = (await this.computeNatively()) ?? (await this.computeInProcess());
     cancelDeadline();
@@ -159,10 +168,12 @@ export class Attempt {
   }
 
   private async order(process: JobProcess): Promise<OrderEnding> {
-    const { job, link, maxOutputBytes, slotChanged, log } = this.options;
+    const { job, link, maxOutputBytes, slotChanged, signer, log } = this.options;
     const { kind, payload } = job;
+    const parent = job.signed === undefined ? null : await hashOf(job.signed.statement);
+    const sign = (request: SubmitRequest) => signRequest(request, { ...signer(), parent });
     const tell = (frame: DeskFrame) => process.tell(frame);
-    const children = new JobChildren({ job, link, tell, changed: slotChanged, log });
+    const children = new JobChildren({ job, link, sign, tell, changed: slotChanged, log });
     this.children = children;
     const order = { type: 'order', kind, payload, maxOutputBytes } as const;
     const ending = await process.run(order, (frame) => this.hear(frame, children));

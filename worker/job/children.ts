@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { DsageError } from '../../lib/protocol/errors.ts';
 import type { JobId } from '../../lib/protocol/ids.ts';
-import { hasEnded } from '../../lib/protocol/job.ts';
+import { hasEnded, type SubmitRequest } from '../../lib/protocol/job.ts';
 import type { LeasedJob, workerRequests } from '../../lib/protocol/worker.ts';
 import type { Log } from '../log.ts';
 import type { DeskFrame, Question } from '../process/frames.ts';
@@ -10,6 +10,8 @@ import type { Link } from '../server/link.ts';
 export interface JobChildrenOptions {
   job: LeasedJob;
   link: Link;
+  /** Signs what the job wants done, as this job's child. */
+  sign(request: SubmitRequest): Promise<SubmitRequest>;
   /** Writes to the job's process. */
   tell(frame: DeskFrame): void;
   /** The job begins to wait for children, or waits no more. */
@@ -115,12 +117,13 @@ export class JobChildren {
       });
     this.submitted++;
     this.note(() => this.submitting++);
-    const { link, job } = this.options;
+    const { link, job, sign } = this.options;
     const { connections } = link;
     // Of this attempt alone: what an earlier one submitted is found by the list.
     const key = `${job.attempt}.${this.submitted}`;
     try {
-      const reply = await this.ask('childSubmit', { request, reuse, key });
+      const signed = await sign(request);
+      const reply = await this.ask('childSubmit', { request: signed, reuse, key });
       this.follow(reply.childId);
       if (reuse || connections !== link.connections) this.fetch(reply.childId);
       return reply;

@@ -1,3 +1,4 @@
+import type { Credentials } from '../../lib/client/session.ts';
 import type { JobId, LeaseId } from '../../lib/protocol/ids.ts';
 import { type Kind, kindNames } from '../../lib/protocol/kinds.ts';
 import type { LeasedJob, WorkerTerms } from '../../lib/protocol/worker.ts';
@@ -13,6 +14,8 @@ export interface LoopOptions {
   pool: Pool;
   native: Native;
   scratch: Scratch;
+  /** In whose name this worker asks for the children of its jobs. */
+  signer: () => Pick<Credentials, 'user' | 'key'>;
   slots: number;
   log: Log;
 }
@@ -130,10 +133,10 @@ export class Loop {
   }
 
   private start(job: LeasedJob): void {
-    const { log, link, pool, native, scratch } = this.options;
+    const { log, link, pool, native, scratch, signer } = this.options;
     const maxOutputBytes = this.terms?.maxOutputBytes ?? 0;
     const slotChanged = () => this.slotChanged();
-    const parts = { job, link, pool, native, scratch };
+    const parts = { job, link, pool, native, scratch, signer };
     const attempt = new Attempt({ ...parts, maxOutputBytes, slotChanged, log });
     this.attempts.set(job.lease, attempt);
     // Drained between the claim and its answer: somebody else shall have it.

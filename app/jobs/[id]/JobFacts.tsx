@@ -3,6 +3,7 @@ import type { JobDetail } from '../../../lib/protocol/job.ts';
 import { formatDuration } from '../../_ui/format.ts';
 import { Duration, Time } from '../../_ui/Time.tsx';
 import styles from './JobView.module.css';
+import { Signer } from './Signer.tsx';
 
 /** Who asked, who computes, since when, how long. */
 export function JobFacts({ job }: { job: JobDetail }) {
@@ -21,6 +22,7 @@ export function JobFacts({ job }: { job: JobDetail }) {
     ],
     [engine ? 'Engine' : 'Kind', engine ?? job.kind],
     ['Time limit', formatDuration(job.timeoutMs)],
+    ['Signed by', <Signer key="signer" job={job} />],
   ];
   if (job.priority !== 0) facts.push(['Priority', job.priority]);
   if (parentId !== null) {

@@ -1,7 +1,26 @@
 import assert from 'node:assert/strict';
 import { jobDetail, type SubmitRequest } from '../../protocol/job.ts';
 import { limits } from '../../protocol/limits.ts';
+import { type SignedJob, signedJob } from '../../protocol/trust.ts';
 import { type Cases, code } from '../lab.ts';
+
+/** It fits the schema, and that is all: the queue does not look into signatures. */
+const exampleSignature: SignedJob = signedJob.parse({
+  statement: {
+    purpose: 'dsage job 1',
+    key: 'A'.repeat(43),
+    owner: 'ada',
+    kind: 'evaluate',
+    payload: 'ab'.repeat(32),
+    timeoutMs: 1000,
+    parent: null,
+    issuedAt: 1,
+    expiresAt: 2,
+    nonce: 'A'.repeat(22),
+  },
+  signature: 'A'.repeat(86),
+  certificate: null,
+});
 
 export const claiming: Cases = {
   'smaller priority goes first, then the smaller number': async (lab) => {
@@ -44,6 +63,17 @@ export const claiming: Cases = {
     );
     assert.deepEqual(jobs[0]?.payload, curves);
     assert.equal((await lab.claim(worker, { slots: 9, engines: ['sage', 'math'] })).length, 1);
+  },
+
+  'a signature goes with the job, to the worker and to whoever reads it': async (lab) => {
+    const worker = await lab.worker('box1');
+    const job = await lab.submit('2+2', { signed: exampleSignature });
+    await lab.submit('2+2');
+    const [signed, plain] = await lab.claim(worker, { slots: 2 });
+    assert.deepEqual(signed?.signed, exampleSignature);
+    assert.ok(plain !== undefined && !('signed' in plain));
+    const detail = await lab.queue.get(job.id, lab.bench.owners[0].id);
+    assert.deepEqual(detail?.signed, exampleSignature);
   },
 
   'a claimed job is running, with its worker and its first attempt': async (lab) => {

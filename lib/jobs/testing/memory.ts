@@ -8,6 +8,7 @@ import type { AttemptRecord, JobBody, JobRecord, WorkerPresence } from '../recor
 import type {
   AttemptPatch,
   ChildState,
+  ClaimedJob,
   ClaimInput,
   JobEventRecord,
   JobFilter,
@@ -196,15 +197,15 @@ class Rows implements JobTransaction {
     );
   }
 
-  insertJob({ payload, childKey, ...job }: NewJob): JobRecord {
+  insertJob({ payload, childKey, signed, ...job }: NewJob): JobRecord {
     const id = jobIdSchema.parse(this.list.size + 1);
     this.list.set(id, { ...untouched, ...job, id });
-    this.bodies.set(id, { payload, result: null, error: null, picture: null });
+    this.bodies.set(id, { payload, signed, result: null, error: null, picture: null });
     if (childKey !== null) this.keys.set(id, childKey);
     return this.list.get(id)!;
   }
 
-  claimQueued(input: ClaimInput & { now: number }): { job: JobRecord; payload: unknown }[] {
+  claimQueued(input: ClaimInput & { now: number }): ClaimedJob[] {
     return this.waiting(input.ownerId, Infinity)
       .filter((job) => canRun(input, job))
       .slice(0, input.slots)
@@ -212,7 +213,8 @@ class Rows implements JobTransaction {
         this.list.set(id, { ...this.list.get(id)!, attempts: attempts + 1 });
         const { workerId, now } = input;
         const job = this.updateJob(id, { state: 'running', startedAt: now, workerId });
-        return { job, payload: this.bodies.get(id)!.payload };
+        const { payload, signed } = this.bodies.get(id)!;
+        return { job, payload, signed };
       });
   }
 
