@@ -7,14 +7,19 @@ import { vouchedFor } from '../../../lib/signing/signedJob.ts';
 /** Whose key wants this job done, checked in this browser and not by the server. */
 export function Signer({ job }: { job: JobDetail }) {
   const { signed, kind, payload, timeoutMs } = job;
-  const [words, setWords] = useState('being checked');
+  const [signer, setSigner] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     if (signed === undefined) return;
     // Whether it held when it was made; that its time may have passed since is nothing to warn of.
     vouchedFor(signed, { kind, payload, timeoutMs }, signed.statement.issuedAt).then(
-      ({ signer }) => setWords(signer),
-      (error: Error) => setWords(error.message),
+      (vouched) => setSigner(vouched.signer),
+      (error: Error) => setProblem(error.message),
     );
   }, [signed, kind, payload, timeoutMs]);
-  return <>{signed === undefined ? 'nobody' : words}</>;
+  if (signed === undefined) return 'nobody';
+  if (problem !== null) return problem;
+  if (signer === null) return 'being checked';
+  // Enough of a fingerprint to tell keys apart; the whole of it to compare.
+  return <span title={signer}>{signer.slice(0, 15)}…</span>;
 }

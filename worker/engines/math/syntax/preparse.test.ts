@@ -64,6 +64,8 @@ test('an integer literal too long for MicroPython is read by the host', () => {
 const mistakes: [source: string, line: number, column: number, message: string][] = [
   ['x = = 3', 1, 5, 'invalid syntax'],
   ['a b', 1, 3, 'invalid syntax'],
+  [`x = ${'a'.repeat(256)}`, 1, 5, 'a name of 256 characters: names have at most 255'],
+  [`x.${'a'.repeat(256)} = 1`, 1, 3, 'a name of 256 characters: names have at most 255'],
   ['x = 2^', 1, 7, 'invalid syntax'],
   ['1\n2\n3 4\n5', 3, 3, 'invalid syntax'],
   ['2^3^4 + 1/2 +* 3', 1, 14, 'invalid syntax'],

@@ -31,10 +31,19 @@ function refuseErrors(tree: Tree, text: string): void {
   tree.iterate({
     enter: (node) => {
       if (node.type.isError) throw syntaxError(node.node, text);
+      if (node.to - node.from > longestName && names.has(node.name))
+        throw new SourceError(
+          `a name of ${node.to - node.from} characters: names have at most ${longestName}`,
+          node.from,
+        );
       if (node.name === 'AssignStatement') refuseSymbolicFunction(node.node);
     },
   });
 }
+
+/** MicroPython keeps the length of a name in one byte; without a word of ours it says `name too long`. */
+const longestName = 255;
+const names = new Set(['VariableName', 'PropertyName']);
 
 /**
  * The parser gives up on expressions of more than about 1,100 operators in a row or 2,800 brackets deep
