@@ -42,7 +42,7 @@ test('[S3] a worker signs the children of its jobs, each with its parent’s sta
   const { user, key } = await readCredentials({ home: join(server.folder, 'home') });
   // Too hard for what a factorisation does itself before it asks others.
   const n = (10n ** 27n + 103n) * (10n ** 28n + 331n);
-  const request = await signRequest(factor(n), { user, key });
+  const request = await signRequest(factor(n), { user, pair: key, certificate: null });
   const { id } = await client.do('jobs.submit', request);
   assert.equal((await ended(client, id)).state, 'succeeded');
   const parent = await hashOf(request.signed!.statement);
@@ -52,7 +52,8 @@ test('[S3] a worker signs the children of its jobs, each with its parent’s sta
     const { kind, payload, timeoutMs, signed } = await client.do('jobs.get', { id: child.id });
     assert.equal(signed?.statement.parent, parent);
     const vouched = await vouchedFor(signed, { kind, payload, timeoutMs }, Date.now());
-    assert.equal(vouched.root, key.fingerprint);
+    assert.deepEqual([vouched.root, vouched.use], [key.fingerprint, 'worker']);
+    assert.equal(signed.certificate?.statement.name, 'box1');
   }
 });
 

@@ -28,7 +28,10 @@ test('[S2] a job is not run when its signature does not hold, whatever the serve
   const { user, key } = await readCredentials({ home, server: 'localhost' });
   start();
   const payload = { engine: 'math', code: '2+2' };
-  const { signed, timeoutMs } = await signRequest({ kind: 'evaluate', payload }, { user, key });
+  const { signed, timeoutMs } = await signRequest(
+    { kind: 'evaluate', payload },
+    { user, pair: key, certificate: null },
+  );
   const right = desk.submit('2+2', { signed, timeoutMs });
   assert.equal((await desk.ending(right)).type, 'succeeded');
   const wrong: [string, Partial<LeasedJob>, RegExp][] = [

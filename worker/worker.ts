@@ -7,6 +7,7 @@ import { type WorkerId, workerId } from '../lib/protocol/ids.ts';
 import { protocolVersion } from '../lib/protocol/version.ts';
 import type { WorkerHello } from '../lib/protocol/worker.ts';
 import type { Config } from './config.ts';
+import type { JobSigner } from './job/attempt.ts';
 import { Loop } from './job/loop.ts';
 import { type Log, openLog } from './log.ts';
 import { Native } from './native/native.ts';
@@ -16,6 +17,7 @@ import { type Guard, startGuard } from './process/guard.ts';
 import { Pool } from './process/pool.ts';
 import { Scratch } from './process/scratch.ts';
 import { credentialsOf, joinServer } from './server/credentials.ts';
+import { deviceKey } from './server/deviceKey.ts';
 import { Link } from './server/link.ts';
 
 /** Time for giving jobs back after the second signal. */
@@ -66,11 +68,12 @@ interface Parts {
 }
 
 async function serve({ config, hello, pool, native, scratch, log }: Parts): Promise<void> {
-  // Those of the latest login; no job comes before the first.
-  let credentials: Credentials | null = null;
+  // Of the latest login; no job comes before the first.
+  let signer: JobSigner | null = null;
   const link: Link = new Link({
     open: async (onMessage) => {
-      credentials = await credentialsOf(config);
+      const credentials = await credentialsOf(config);
+      signer = await signerOf(config, credentials);
       return openSession({
         ...credentials,
         role: 'worker',
@@ -90,8 +93,15 @@ async function serve({ config, hello, pool, native, scratch, log }: Parts): Prom
       loop.begin(terms);
     },
   });
-  const signer = () => credentials!;
-  const loop = new Loop({ link, pool, native, scratch, signer, slots: config.slots, log });
+  const loop = new Loop({
+    link,
+    pool,
+    native,
+    scratch,
+    signer: () => signer!,
+    slots: config.slots,
+    log,
+  });
   const stopListening = endOnSignals({ link, loop, log });
   try {
     await link.keep();
@@ -99,6 +109,14 @@ async function serve({ config, hello, pool, native, scratch, log }: Parts): Prom
     stopListening();
     loop.end();
   }
+}
+
+/** The worker's own key speaks for its user, as far as the user's key has certified it. */
+async function signerOf(
+  { home, name }: Config,
+  { user, key: root }: Credentials,
+): Promise<JobSigner> {
+  return { user, ...(await deviceKey({ home, name, user, root }, Date.now())) };
 }
 
 /** Programs of this machine that may compute jobs; each is tried once, which takes milliseconds. */

@@ -8,6 +8,7 @@ import { DsageError } from '../protocol/errors.ts';
 import { type ServerEvent, serverEvent, type Topic, topicsOf } from '../protocol/topics.ts';
 import type { Credentials } from './session.ts';
 import { openSession, type Session } from './session.ts';
+import type { RequestSigner } from './signRequest.ts';
 
 /** Somebody who follows a topic. */
 export interface Watcher {
@@ -62,8 +63,9 @@ export class Connection {
   }
 
   /** Who is at this end: jobs are signed in their name. */
-  get signer(): Pick<Credentials, 'user' | 'key'> {
-    return this.#credentials;
+  get signer(): RequestSigner {
+    const { user, key } = this.#credentials;
+    return { user, pair: key, certificate: null };
   }
 
   /** Where this line leads. */

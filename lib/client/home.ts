@@ -19,6 +19,8 @@ export interface HomePaths {
   backups: string;
   /** Files of workers while they run jobs. */
   workerFiles: string;
+  /** Keys of the workers that run in this home, one file each. */
+  workerKeys: string;
   serverLog: string;
   /** Settings, optional. */
   config: string;
@@ -39,6 +41,7 @@ export function homePaths(folder: string): HomePaths {
     database: join(folder, 'db', 'dsage.db'),
     backups: join(folder, 'db', 'backups'),
     workerFiles: join(folder, 'tmp_worker_files'),
+    workerKeys: join(folder, 'worker_keys'),
     serverLog: join(folder, 'server.log'),
     config: join(folder, 'config.json'),
     run: join(folder, 'run.json'),

@@ -9,8 +9,7 @@ import { vouchedFor } from '../signing/signedJob.ts';
 import { signRequest } from './signRequest.ts';
 
 const pair = await generateKeyPair();
-const key = { ...pair, fingerprint: await fingerprint(pair.publicKey) };
-const signer = { user: 'ada', key };
+const signer = { user: 'ada', pair, certificate: null };
 
 test('a request is signed as it will be run: defaults filled, time limit named', async () => {
   const request = { kind: 'factor', payload: { n: '15', extra: 1 } } as unknown as SubmitRequest;
@@ -19,7 +18,7 @@ test('a request is signed as it will be run: defaults filled, time limit named',
   assert.equal(signed.timeoutMs, defaultTimeoutMs('factor'));
   const job = { kind: signed.kind, payload: signed.payload, timeoutMs: signed.timeoutMs! };
   const vouched = await vouchedFor(signed.signed!, job, Date.now());
-  assert.deepEqual([vouched.root, vouched.owner], [key.fingerprint, 'ada']);
+  assert.deepEqual([vouched.root, vouched.owner], [await fingerprint(pair.publicKey), 'ada']);
 });
 
 test('what is no request goes to the server as it is, which says what is wrong', async () => {

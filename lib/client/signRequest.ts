@@ -2,14 +2,15 @@ import { DsageError } from '../protocol/errors.ts';
 import { type UserName, userName } from '../protocol/ids.ts';
 import { type SubmitRequest, submitRequest } from '../protocol/job.ts';
 import { defaultTimeoutMs } from '../protocol/kinds.ts';
-import { signJob } from '../signing/signedJob.ts';
-import type { Credentials } from './session.ts';
+import { type Signer, signJob } from '../signing/signedJob.ts';
 
 /** A signed job waits so long for a worker at most: three months, in milliseconds. */
 const forMs = 90 * 86_400_000;
 
 /** Who signs, and under which job when it is a child. */
-export interface RequestSigner extends Pick<Credentials, 'user' | 'key'> {
+export interface RequestSigner extends Signer {
+  /** Whose job it is. */
+  user: string;
   /** Hash of the parent's statement. */
   parent?: string | null;
 }
@@ -22,7 +23,7 @@ export interface RequestSigner extends Pick<Credentials, 'user' | 'key'> {
  */
 export async function signRequest(
   request: SubmitRequest,
-  { user, key, parent = null }: RequestSigner,
+  { user, pair, certificate, parent = null }: RequestSigner,
 ): Promise<SubmitRequest> {
   const parsed = submitRequest.safeParse(request);
   // The server says what is wrong with it, for everybody in the same words.
@@ -30,9 +31,8 @@ export async function signRequest(
   const { kind, payload } = parsed.data;
   const timeoutMs = parsed.data.timeoutMs ?? defaultTimeoutMs(kind);
   const job = { owner: ownerOf(user), kind, payload, timeoutMs, parent };
-  const signer = { pair: key, certificate: null };
   try {
-    const signed = await signJob(job, signer, { now: Date.now(), forMs });
+    const signed = await signJob(job, { pair, certificate }, { now: Date.now(), forMs });
     return { ...parsed.data, timeoutMs, signed };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

@@ -28,19 +28,19 @@ test('the parts of a factorisation are previewed in words', () => {
   const said = (request: SubmitRequest): string => preview(request);
   assert.equal(
     said({ kind: 'siqs.sieve', payload: sieve }),
-    'Sieve: seeds 40 to 51, for a 80-digit number',
+    'Sieve: seeds 40 to 51, for a number of 80 digits',
   );
   assert.equal(
     said({ kind: 'siqs.sieve', payload: { ...sieve, count: 1 } }),
-    'Sieve: seed 40, for a 80-digit number',
+    'Sieve: seed 40, for a number of 80 digits',
   );
   assert.equal(
     said({ kind: 'prove.prime', payload: { n } }),
-    'Proof that a 80-digit number is prime',
+    'Proof that a number of 80 digits is prime',
   );
   assert.equal(
     said({ kind: 'nfs.factor', payload: { n } }),
-    'Number field sieve: a 80-digit number',
+    'Number field sieve: a number of 80 digits',
   );
   assert.equal(said({ kind: 'factor', payload: { n: '91' } }), 'Factor 91');
   assert.equal(
@@ -52,6 +52,6 @@ test('the parts of a factorisation are previewed in words', () => {
 test('curves are previewed in words', () => {
   const payload = { n: `-${'7'.repeat(78)}`, B1: 2000, firstSigma: '7', count: 40 };
   const text = preview({ kind: 'ecm.curves', payload });
-  assert.equal(text, 'ECM: 40 curves, B1 = 2000, on a 78-digit number');
+  assert.equal(text, 'ECM: 40 curves, B1 = 2000, on a number of 78 digits');
   assert.match(preview({ kind: 'ecm.curves', payload: { ...payload, count: 1 } }), /: 1 curve,/);
 });

@@ -29,7 +29,7 @@ export function preview(request: SubmitRequest): string {
 }
 
 function sized(n: string): string {
-  return `a ${n.replace('-', '').length}-digit number`;
+  return `a number of ${n.replace('-', '').length} digits`;
 }
 
 function firstLine(code: string): string {

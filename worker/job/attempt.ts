@@ -1,4 +1,3 @@
-import type { Credentials } from '../../lib/client/session.ts';
 import { signRequest } from '../../lib/client/signRequest.ts';
 import type { JobId } from '../../lib/protocol/ids.ts';
 import type { SubmitRequest } from '../../lib/protocol/job.ts';
@@ -12,11 +11,17 @@ import type { DeskFrame } from '../process/frames.ts';
 import type { JobProcess, OrderEnding, SpokenFrame } from '../process/jobProcess.ts';
 import type { Pool } from '../process/pool.ts';
 import type { Scratch } from '../process/scratch.ts';
+import type { DeviceKey } from '../server/deviceKey.ts';
 import type { Link } from '../server/link.ts';
 import { refusalOf } from './admission.ts';
 import { JobChildren } from './children.ts';
 import { deadline } from './deadline.ts';
 import { Delivery } from './delivery.ts';
+
+/** A worker's own key, and in whose name it speaks. */
+export interface JobSigner extends DeviceKey {
+  user: string;
+}
 
 export interface AttemptOptions {
   job: LeasedJob;
@@ -24,7 +29,7 @@ export interface AttemptOptions {
   pool: Pool;
   native: Native;
   scratch: Scratch;
-  signer: () => Pick<Credentials, 'user' | 'key'>;
+  signer: () => JobSigner;
   maxOutputBytes: number;
   /** The job begins to wait for its children, or waits no more, or its ending is on its way. */
   slotChanged(): void;
@@ -171,7 +176,9 @@ export class Attempt {
     const { job, link, maxOutputBytes, slotChanged, signer, log } = this.options;
     const { kind, payload } = job;
     const parent = job.signed === undefined ? null : await hashOf(job.signed.statement);
-    const sign = (request: SubmitRequest) => signRequest(request, { ...signer(), parent });
+    // Nobody answers for the children of a job that nobody signed.
+    const sign = async (request: SubmitRequest) =>
+      parent === null ? request : signRequest(request, { ...signer(), parent });
     const tell = (frame: DeskFrame) => process.tell(frame);
     const children = new JobChildren({ job, link, sign, tell, changed: slotChanged, log });
     this.children = children;

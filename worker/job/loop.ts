@@ -1,4 +1,3 @@
-import type { Credentials } from '../../lib/client/session.ts';
 import type { JobId, LeaseId } from '../../lib/protocol/ids.ts';
 import { type Kind, kindNames } from '../../lib/protocol/kinds.ts';
 import type { LeasedJob, WorkerTerms } from '../../lib/protocol/worker.ts';
@@ -7,7 +6,7 @@ import type { Native } from '../native/native.ts';
 import type { Pool } from '../process/pool.ts';
 import type { Scratch } from '../process/scratch.ts';
 import type { Link } from '../server/link.ts';
-import { Attempt, type Stop } from './attempt.ts';
+import { Attempt, type JobSigner, type Stop } from './attempt.ts';
 
 export interface LoopOptions {
   link: Link;
@@ -15,7 +14,7 @@ export interface LoopOptions {
   native: Native;
   scratch: Scratch;
   /** In whose name this worker asks for the children of its jobs. */
-  signer: () => Pick<Credentials, 'user' | 'key'>;
+  signer: () => JobSigner;
   slots: number;
   log: Log;
 }
