@@ -18,6 +18,17 @@ test('the job table follows a job without being loaded again', async ({
   expect(loads()).toBe(0);
 });
 
+test('the page of a signed job says who wanted it and who answers for what came out', async ({
+  signedIn: page,
+  dsage,
+}) => {
+  await dsage.run('eval', 'print("on the way"); 314159 + 1');
+  await page.goto(dsage.at('/jobs'));
+  await rowOf(page, '314159 + 1').getByRole('link').first().click();
+  await expect(page.getByText(/^SHA256:\S+…$/)).toBeVisible();
+  await expect(page.getByText(/^Computed by \S+ for \S+, signature valid\.$/)).toBeVisible();
+});
+
 test('words and filters narrow the table and are part of its address', async ({
   signedIn: page,
   dsage,

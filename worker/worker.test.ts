@@ -5,6 +5,8 @@ import { test } from 'node:test';
 import { readCredentials } from '../lib/client/credentials.ts';
 import { signRequest } from '../lib/client/signRequest.ts';
 import type { LeasedJob } from '../lib/protocol/worker.ts';
+import { answerableFor } from '../lib/signing/receipt.ts';
+import { hashOf } from '../lib/signing/statement.ts';
 import { setting } from './testing/setting.ts';
 import { until } from './testing/until.ts';
 
@@ -43,6 +45,30 @@ test('[S2] a job is not run when its signature does not hold, whatever the serve
     assert.ok(ending.type === 'failed' && ending.error.name === 'TRUST_REFUSED');
     assert.match(ending.error.message, problem);
   }
+});
+
+test('[S4] what comes out of a signed job has a receipt, and what nobody signed has none', async (context) => {
+  const { desk, home, start } = await setting(context);
+  const { user, key } = await readCredentials({ home, server: 'localhost' });
+  start();
+  const payload = { engine: 'math', code: 'print("thinking\\0")\nprint("more")\n2+2' };
+  const signer = { user, pair: key, certificate: null };
+  const { signed, timeoutMs } = await signRequest({ kind: 'evaluate', payload }, signer);
+  const job = desk.submit(payload.code, { signed, timeoutMs });
+  const ending = await desk.ending(job);
+  const { receipt } = job.settlements[0]!;
+  assert.ok(ending.type === 'succeeded' && receipt !== undefined);
+  const { value } = ending;
+  const output = [{ stream: 'stdout' as const, text: job.text }];
+  const named = { job: await hashOf(signed!.statement), result: { value, output } };
+  const answerable = await answerableFor(receipt, named);
+  assert.deepEqual([answerable.name, answerable.root], ['test', key.fingerprint]);
+  assert.equal(receipt.statement.build, desk.hellos[0]?.build);
+  const less = { ...named, result: { value, output: [] } };
+  await assert.rejects(answerableFor(receipt, less), /not the one that was signed/);
+  const plain = desk.submit('2+2');
+  await desk.ending(plain);
+  assert.equal(plain.settlements[0]?.receipt, undefined);
 });
 
 test('an exception of the code is a failed job whose folder is kept with a report', async (context) => {

@@ -73,7 +73,7 @@ async function serve({ config, hello, pool, native, scratch, log }: Parts): Prom
   const link: Link = new Link({
     open: async (onMessage) => {
       const credentials = await credentialsOf(config);
-      signer = await signerOf(config, credentials);
+      signer = { ...(await signerOf(config, credentials)), build: hello.build };
       return openSession({
         ...credentials,
         role: 'worker',
@@ -115,7 +115,7 @@ async function serve({ config, hello, pool, native, scratch, log }: Parts): Prom
 async function signerOf(
   { home, name }: Config,
   { user, key: root }: Credentials,
-): Promise<JobSigner> {
+): Promise<Omit<JobSigner, 'build'>> {
   return { user, ...(await deviceKey({ home, name, user, root }, Date.now())) };
 }
 

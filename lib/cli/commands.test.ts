@@ -19,11 +19,11 @@ test('every command explains itself, and an unknown one is refused', async () =>
   const help = await dsage(null, ['--help']);
   assert.equal(help.code, 0);
   const names = [...help.out.matchAll(/^ {2}([a-z]+) /gm)].map((match) => match[1] ?? '');
-  assert.deepEqual(names.slice(0, 14), [
+  assert.deepEqual(names.slice(0, 16), [
     ...['setup', 'start', 'stop', 'status', 'link', 'password', 'eval', 'factor'],
-    ...['jobs', 'job', 'cancel', 'workers', 'config', 'doctor'],
+    ...['jobs', 'job', 'cancel', 'workers', 'receipt', 'verify', 'config', 'doctor'],
   ]);
-  for (const name of names.slice(0, 14)) {
+  for (const name of names.slice(0, 16)) {
     const { code, out } = await dsage(null, [name, '--help']);
     assert.equal(code, 0);
     assert.match(out, new RegExp(`Usage: dsage ${name}[\\s\\S]*--json`));
@@ -32,6 +32,37 @@ test('every command explains itself, and an unknown one is refused', async () =>
   assert.equal(unknown.code, 1);
   assert.match(unknown.err, /unknown command 'evla'[\s\S]*eval/);
   assert.equal((await dsage(null, ['--version'])).out, '9.9.9\n');
+});
+
+/** What `dsage receipt` prints, of a job that version 1 signed. */
+function recordedProof(): { purpose: string; value: unknown } {
+  const file = new URL('../protocol/fixtures/v1/trust.json', import.meta.url);
+  const { job, payload, result, receipt } = JSON.parse(readFileSync(file, 'utf8'));
+  return { purpose: 'dsage proof 1', job, payload, ...result, receipt };
+}
+
+test('verify checks the proof of a job without a server, from a file or standard input', async (t) => {
+  const file = join(temporaryFolder(t), 'proof.json');
+  writeFileSync(file, JSON.stringify(recordedProof()));
+  const { code, out, err } = await dsage(null, ['verify', file]);
+  assert.deepEqual([code, err], [0, '']);
+  assert.match(out, /^computed by box3 for ada, signatures valid\n/);
+  const changed = { ...recordedProof(), value: { bundle: { 'text/plain': '5' } } };
+  const forged = await dsage(null, ['verify', '-'], { input: JSON.stringify(changed) });
+  assert.deepEqual([forged.code, forged.out], [1, '']);
+  assert.match(forged.err, /receipt is not believed: the result is not the one that was signed/);
+  for (const input of ['', '{}', 'nonsense']) {
+    const refused = await dsage(null, ['verify', '-'], { input });
+    assert.match(refused.err, /^dsage: This is no proof of a job\. [^\n]+\n$/);
+  }
+});
+
+test('a job that has no receipt says why', async (t) => {
+  const at = await server(t);
+  await dsage(at, ['eval', '2+2']);
+  const { code, err } = await dsage(at, ['receipt', '1']);
+  assert.equal(code, 1);
+  assert.match(err, /^dsage: Job 1 has no receipt: workers sign [^\n]+\n$/);
 });
 
 test('eval prints the value', async (t) => {

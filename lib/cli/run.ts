@@ -10,6 +10,7 @@ import { jobCommand } from './job.ts';
 import { jobsCommand } from './jobs.ts';
 import { linkCommand } from './link.ts';
 import { passwordCommand } from './password.ts';
+import { receiptCommand, verifyCommand } from './receipt.ts';
 import { setupCommand } from './setup.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
@@ -20,6 +21,7 @@ import { workersCommand } from './workers.ts';
 const commandTable = [
   ...[setupCommand, startCommand, stopCommand, statusCommand, linkCommand, passwordCommand],
   ...[evalCommand, factorCommand, jobsCommand, jobCommand, cancelCommand, workersCommand],
+  ...[receiptCommand, verifyCommand],
   ...[configCommand, doctorCommand],
 ];
 

@@ -5,7 +5,12 @@ import { DsageError } from '../protocol/errors.ts';
 import type { SubmitRequest } from '../protocol/job.ts';
 import type { LeasedJob } from '../protocol/worker.ts';
 import { ask, expectOk, helloMessage, startTestServer } from '../server/testing.ts';
+import { certifyDevice } from '../signing/device.ts';
+import { generateKeyPair } from '../signing/keys.ts';
+import { proofOf, verifyProof } from '../signing/proof.ts';
+import { signReceipt } from '../signing/receipt.ts';
 import { vouchedFor } from '../signing/signedJob.ts';
+import { hashOf } from '../signing/statement.ts';
 import { readCredentials } from './credentials.ts';
 import { connect } from './dsage.ts';
 
@@ -28,7 +33,8 @@ async function start(t: TestContext) {
         const chunks = [{ seq, stream: 'stdout', text }];
         return expectOk(ask(socket, 'output', { lease, jobId, chunks }));
       },
-      end: (ending: unknown) => expectOk(ask(socket, 'settle', { lease, jobId, ending, ...times })),
+      end: (ending: unknown, more: object = {}) =>
+        expectOk(ask(socket, 'settle', { lease, jobId, ending, ...times, ...more })),
     };
   };
   return { server, home, d, claim };
@@ -71,6 +77,29 @@ test('[S3] what a program submits is signed with its key, and the worker gets th
     d.command('jobs.submit', { kind, payload, timeoutMs, signed } as SubmitRequest),
     (error) => error instanceof DsageError && error.code === 'TRUST_REFUSED',
   );
+});
+
+test('the receipt of the worker stays with the attempt that brought the result', async (t) => {
+  const { d, claim } = await start(t);
+  const { id } = await d('2+2');
+  const work = await claim();
+  const { leased } = work;
+  const value = { bundle: { 'text/plain': '4' } };
+  const box3 = await generateKeyPair();
+  const root = await generateKeyPair();
+  const device = { publicKey: box3.publicKey, use: 'worker' as const, user: leased.owner };
+  const period = { now: Date.now(), forMs: 60_000 };
+  const certificate = await certifyDevice(root, { ...device, name: 'box3' }, period);
+  const facts = { attempt: 1, build: 'source', runtime: 'node', jobId: leased.jobId };
+  const times = { startedAt: period.now, finishedAt: period.now };
+  const job = await hashOf(leased.signed!.statement);
+  const result = { value, output: [] };
+  const computed = { ...facts, ...times, job, result };
+  const receipt = await signReceipt(computed, { pair: box3, certificate });
+  await work.end({ type: 'succeeded', value }, { receipt });
+  const proof = proofOf(await d.command('jobs.get', { id }));
+  assert.ok(proof !== null);
+  assert.equal((await verifyProof(proof)).computed.name, 'box3');
 });
 
 test('an error of the code, a cancellation and another attempt arrive', async (t) => {

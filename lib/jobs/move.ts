@@ -21,7 +21,7 @@ export interface AttemptEnding {
   readonly result?: unknown;
   readonly error?: CodeError | null;
   /** What the worker measured. */
-  readonly measured?: Pick<AttemptPatch, 'wallMs' | 'cpuMs' | 'droppedBytes'>;
+  readonly measured?: Pick<AttemptPatch, 'wallMs' | 'cpuMs' | 'droppedBytes' | 'receipt'>;
   /** Shown before value and error. */
   readonly append?: CellOutput[];
 }

@@ -3,7 +3,7 @@ import type { AttemptState, JobState, Progress } from '../protocol/job.ts';
 import type { Kind } from '../protocol/kinds.ts';
 import type { CodeError } from '../protocol/outputs.ts';
 import type { Picture } from '../protocol/picture.ts';
-import type { SignedJob } from '../protocol/trust.ts';
+import type { Receipt, SignedJob } from '../protocol/trust.ts';
 
 /** A worker as jobs and attempts name it. */
 export interface WorkerName {
@@ -74,6 +74,8 @@ export interface AttemptRecord {
   readonly droppedBytes: number;
   /** Chunks with a smaller seq were taken already. */
   readonly nextSeq: number;
+  /** What the worker answers for. */
+  readonly receipt: Receipt | null;
 }
 
 /** A connected worker as far as waiting jobs care. */

@@ -82,7 +82,12 @@ function told(
     why: whyLost(attempt.worker.name, ending),
     result: ending.type === 'succeeded' ? ending.value : undefined,
     error: errorOf(job, ending),
-    measured: { wallMs: settlement.wallMs, cpuMs: settlement.cpuMs, droppedBytes },
+    measured: {
+      wallMs: settlement.wallMs,
+      cpuMs: settlement.cpuMs,
+      droppedBytes,
+      ...(ending.type === 'succeeded' && settlement.receipt ? { receipt: settlement.receipt } : {}),
+    },
     append: attempt.droppedBytes > 0 ? [] : dropNotice({ droppedBytes }),
   };
 }

@@ -174,6 +174,7 @@ export type AttemptPatch = Partial<
     | 'outputBytes'
     | 'droppedBytes'
     | 'nextSeq'
+    | 'receipt'
   >
 >;
 

@@ -101,5 +101,6 @@ function attemptOf(attempt: AttemptRecord): Attempt {
     note: attempt.note,
     error: attempt.error,
     droppedBytes: attempt.droppedBytes,
+    ...(attempt.receipt === null ? {} : { receipt: attempt.receipt }),
   };
 }

@@ -4,7 +4,7 @@ import { kind, kinds } from './kinds.ts';
 import { limits } from './limits.ts';
 import { codeError, outputChunk } from './outputs.ts';
 import { picture } from './picture.ts';
-import { signedJob } from './trust.ts';
+import { receipt, signedJob } from './trust.ts';
 
 /** Where a job stands. The last five are outcomes: nothing but `rerun` leaves them. */
 export const jobState = z.enum([
@@ -103,6 +103,8 @@ export const attempt = z.object({
   error: codeError.nullable(),
   /** Output bytes over the limit that were not stored. */
   droppedBytes: z.int().nonnegative(),
+  /** What the worker signed when it had succeeded with a signed job. */
+  receipt: receipt.optional(),
 });
 export type Attempt = z.infer<typeof attempt>;
 

@@ -77,7 +77,7 @@ export const receiptStatement = z.object({
   /** Under which number the server gave it out. */
   jobId,
   attempt: z.int().positive(),
-  /** Hash of `{ value, output }`: the result of the kind's schema, and what was printed. */
+  /** Hash of `{ value, output }`: the result of the kind's schema, and what was printed, run by run. */
   output: valueHash,
   startedAt: moment,
   finishedAt: moment,
@@ -94,3 +94,14 @@ export const receipt = z.object({
   certificate: deviceCertificate,
 });
 export type Receipt = z.infer<typeof receipt>;
+
+/** All that it takes to check, without any server, who wanted a job, what came out, and who computed it. */
+export const proof = z.object({
+  purpose: z.literal('dsage proof 1'),
+  job: signedJob,
+  payload: z.unknown(),
+  value: z.unknown(),
+  output: z.array(z.object({ stream: z.enum(['stdout', 'stderr']), text: z.string() })),
+  receipt,
+});
+export type Proof = z.infer<typeof proof>;

@@ -4,7 +4,7 @@ import { jobState, progress, submitRequest } from './job.ts';
 import { kind } from './kinds.ts';
 import { codeError, outputChunk } from './outputs.ts';
 import { picture } from './picture.ts';
-import { signedJob } from './trust.ts';
+import { receipt, signedJob } from './trust.ts';
 
 /**
  * What a worker and the server say to each other, on the socket.io namespace `/worker`, after the login.
@@ -109,6 +109,8 @@ export const settlement = z.object({
   wallMs: z.number().nonnegative(),
   cpuMs: z.number().nonnegative().nullable(),
   droppedBytes: z.int().nonnegative(),
+  /** For a signed job that succeeded: what the worker answers for. */
+  receipt: receipt.optional(),
 });
 export type Settlement = z.infer<typeof settlement>;
 /** Whether the ending was recorded; false when the job had ended otherwise before. */

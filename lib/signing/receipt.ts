@@ -11,10 +11,37 @@ import type { KeyPair } from './keys.ts';
 import { fingerprint } from './openssh.ts';
 import { hashOf, isSignedBy, signStatement } from './statement.ts';
 
-/** What a job gave: the value of its kind's result, and what it printed. */
+/** A text that a job printed. */
+export interface Printed {
+  stream: 'stdout' | 'stderr';
+  text: string;
+}
+
+/** What a job gave: the value of its kind's result, and what it printed, in any number of pieces. */
 export interface Output {
   value: unknown;
-  output: unknown;
+  output: readonly Printed[];
+}
+
+/**
+ * What was printed as it is signed: one text for each run of a stream, so that nobody need keep the pieces; with pictures
+ * of what databases cannot keep, NUL and halves of surrogate pairs.
+ */
+export function runsOf(output: readonly Printed[]): Printed[] {
+  const runs: Printed[] = [];
+  for (const { stream, text } of output) {
+    const last = runs.at(-1);
+    if (last?.stream === stream) last.text += text;
+    else runs.push({ stream, text });
+  }
+  return runs.map(({ stream, text }) => ({
+    stream,
+    text: text.replaceAll('\0', '\u2400').replaceAll(/\p{Surrogate}/gu, '\ufffd'),
+  }));
+}
+
+function hashOfOutput({ value, output }: Output): Promise<string> {
+  return hashOf({ value, output: runsOf(output) });
 }
 
 /** What a worker has to say of an attempt; the rest of a receipt follows from it. */
@@ -22,14 +49,14 @@ export type Computed = Omit<ReceiptStatement, 'purpose' | 'key' | 'output'> & { 
 
 /** Signs what a worker computed. Hashing the output is linear in its size; the rest takes some 0.2 ms. */
 export async function signReceipt(
-  { result: { value, output }, ...facts }: Computed,
+  { result, ...facts }: Computed,
   { pair, certificate }: { pair: KeyPair; certificate: DeviceCertificate },
 ): Promise<Receipt> {
   const statement = {
     purpose: 'dsage receipt 1' as const,
     key: toBase64url(pair.publicKey),
     ...facts,
-    output: await hashOf({ value, output }),
+    output: await hashOfOutput(result),
   };
   return { ...(await signStatement(receiptStatement, statement, pair.privateKey)), certificate };
 }
@@ -64,8 +91,7 @@ export async function answerableFor(
   if (device !== statement.key) throw refused('the certificate is of another key');
   if (use !== 'worker') throw refused('the key is not that of a worker');
   if (statement.job !== job) throw refused('it is for another job');
-  const { value, output } = result;
-  if (statement.output !== (await hashOf({ value, output })))
+  if (statement.output !== (await hashOfOutput(result)))
     throw refused('the result is not the one that was signed');
   return { name, user, key: await fingerprint(key), root: await fingerprint(root) };
 }

@@ -6,6 +6,7 @@ import { userName } from '../protocol/ids.ts';
 import {
   type DeviceUse,
   deviceCertificate,
+  proof,
   type Receipt,
   receipt,
   type SignedJob,
@@ -14,7 +15,8 @@ import {
 import { certifyDevice, rootOf } from './device.ts';
 import { generateKeyPair, type KeyPair } from './keys.ts';
 import { fingerprint } from './openssh.ts';
-import { answerableFor, signReceipt } from './receipt.ts';
+import { verifyProof } from './proof.ts';
+import { answerableFor, type Output, runsOf, signReceipt } from './receipt.ts';
 import { signJob, vouchedFor } from './signedJob.ts';
 import { hashOf } from './statement.ts';
 
@@ -34,7 +36,10 @@ const job = {
   payload: { engine: 'math', code: '2+2' },
   timeoutMs: 60_000,
 };
-const result = { value: { bundle: { 'text/plain': '4' } }, output: [] };
+const result: Output = {
+  value: { bundle: { 'text/plain': '4' } },
+  output: [{ stream: 'stdout', text: 'thinking\n' }],
+};
 
 function certified(pair: KeyPair, use: DeviceUse, change: { user?: string; now?: number } = {}) {
   const device = {
@@ -195,6 +200,42 @@ test('[P1] what was signed in the first version is believed for ever', async () 
   });
   assert.deepEqual([vouched.use, answerable.name], ['person', 'box3']);
   assert.equal(vouched.root, answerable.root);
+});
+
+test('what was printed is signed however it comes in pieces, and as databases keep it', async () => {
+  const runs = runsOf([
+    { stream: 'stdout', text: 'a' },
+    { stream: 'stdout', text: 'b\0' },
+    { stream: 'stderr', text: '\ud800' },
+    { stream: 'stdout', text: '😀' },
+  ]);
+  assert.deepEqual(runs, [
+    { stream: 'stdout', text: 'ab\u2400' },
+    { stream: 'stderr', text: '\ufffd' },
+    { stream: 'stdout', text: '😀' },
+  ]);
+  assert.deepEqual(runsOf(runs), runs);
+});
+
+test('a proof is checked whole: nobody else’s job, no other payload, no work after its time', async () => {
+  const signed = await signJob(job, { pair: root, certificate: null }, period);
+  const given = await receiptOf(signed);
+  const whole = {
+    purpose: 'dsage proof 1' as const,
+    ...{ job: signed, payload: job.payload, receipt: given },
+    ...{ value: result.value, output: runsOf(result.output) },
+  };
+  const { wanted, computed } = await verifyProof(proof.parse(JSON.parse(JSON.stringify(whole))));
+  assert.deepEqual([wanted.owner, computed.name], ['ada', 'box3']);
+  const short = await signJob(job, { pair: root, certificate: null }, { now: now - 10, forMs: 5 });
+  const wrong: [object, RegExp][] = [
+    [{ payload: { engine: 'math', code: '2+3' } }, /not what was signed/],
+    [{ value: 5 }, /not the one that was signed/],
+    [{ job: await signJob(job, { pair: root, certificate: null }, period) }, /for another job/],
+    [{ job: short, receipt: await receiptOf(short) }, /began after the job had expired/],
+  ];
+  for (const [change, problem] of wrong)
+    await assert.rejects(verifyProof({ ...whole, ...change }), because(problem));
 });
 
 /** Calls back with every text that differs from this one in one bit and is JSON still. */

@@ -68,21 +68,22 @@ export interface AttemptRow {
   outputBytes: number;
   droppedBytes: number;
   nextSeq: number;
+  receipt: string | null;
 }
 
 /** To be followed by WHERE; the attempt is `a`. */
 export const selectAttempt = `
   SELECT a.id AS key, a.jobId, a.number, a.workerId, w.name AS workerName, a.lease, a.leaseUntil, a.state, a.startedAt,
-    a.finishedAt, a.wallMs, a.cpuMs, a.note, a.error, a.outputBytes, a.droppedBytes, a.nextSeq
+    a.finishedAt, a.wallMs, a.cpuMs, a.note, a.error, a.outputBytes, a.droppedBytes, a.nextSeq, a.receipt
   FROM attempts a JOIN workers w ON w.id = a.workerId`;
 
 export function toAttempt(row: AttemptRow): AttemptRecord {
-  const { workerId, workerName, error, ...same } = row;
+  const { workerId, workerName, error, receipt, ...same } = row;
   const worker: WorkerName = { id: workerId, name: workerName };
-  return { ...same, worker, error: fromJson(error) };
+  return { ...same, worker, error: fromJson(error), receipt: fromJson(receipt) };
 }
 
-const jsonColumns = new Set(['progress', 'result', 'error']);
+const jsonColumns = new Set(['progress', 'result', 'error', 'receipt']);
 
 /** `column = ?, …` and the values for what a patch names. The names come from the patch's type, never from outside. */
 export function assignments(patch: JobPatch | AttemptPatch): { sql: string; values: Parameter[] } {

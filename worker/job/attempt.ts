@@ -2,6 +2,7 @@ import { signRequest } from '../../lib/client/signRequest.ts';
 import type { JobId } from '../../lib/protocol/ids.ts';
 import type { SubmitRequest } from '../../lib/protocol/job.ts';
 import { kinds } from '../../lib/protocol/kinds.ts';
+import type { Receipt } from '../../lib/protocol/trust.ts';
 import type { LeasedJob, Settlement } from '../../lib/protocol/worker.ts';
 import { hashOf } from '../../lib/signing/statement.ts';
 import type { Log } from '../log.ts';
@@ -17,10 +18,13 @@ import { refusalOf } from './admission.ts';
 import { JobChildren } from './children.ts';
 import { deadline } from './deadline.ts';
 import { Delivery } from './delivery.ts';
+import { receiptFor } from './receiptFor.ts';
 
 /** A worker's own key, and in whose name it speaks. */
 export interface JobSigner extends DeviceKey {
   user: string;
+  /** Of the worker's bundle. */
+  build: string;
 }
 
 export interface AttemptOptions {
@@ -101,15 +105,18 @@ export class Attempt {
   async run(): Promise<void> {
     const { log, job } = this.options;
     log.info('job started', { jobId: job.jobId, attempt: job.attempt, kind: job.kind });
-    const startedAt = performance.now();
+    const startedAt = Date.now();
+    const begun = performance.now();
     const result = await this.compute();
-    const wallMs = performance.now() - startedAt;
+    const wallMs = performance.now() - begun;
     this.computed = true;
     if (result.ending.type === 'lost') {
       log.warn('job was given to another worker; stopped', { jobId: job.jobId });
       return;
     }
+    const receipt = await this.receipt(result.ending, startedAt);
     const settlement = {
+      ...(receipt === null ? {} : { receipt }),
       lease: job.lease,
       jobId: job.jobId,
       ending: result.ending,
@@ -121,6 +128,15 @@ export class Attempt {
       this.sent = true;
       this.options.slotChanged();
     });
+  }
+
+  private async receipt(ending: Ending | Stop, startedAt: number): Promise<Receipt | null> {
+    const { job, signer } = this.options;
+    const { printed: output } = this.delivery;
+    if (ending.type !== 'succeeded' || output === null) return null;
+    const { build, ...key } = signer();
+    const circumstances = { startedAt, finishedAt: Date.now(), build, key };
+    return receiptFor(job, { value: ending.value, output }, circumstances);
   }
 
   private async compute(): Promise<Computed> {

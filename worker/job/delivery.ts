@@ -4,6 +4,7 @@ import { limits } from '../../lib/protocol/limits.ts';
 import type { OutputChunk } from '../../lib/protocol/outputs.ts';
 import type { Picture } from '../../lib/protocol/picture.ts';
 import type { LeasedJob, Settlement } from '../../lib/protocol/worker.ts';
+import type { Printed } from '../../lib/signing/receipt.ts';
 import type { Log } from '../log.ts';
 import { OutputCap, splitText } from '../process/outputCap.ts';
 import type { Link } from '../server/link.ts';
@@ -27,7 +28,9 @@ const maxMessageCharacters = 256_000;
 export class Delivery {
   private readonly options: DeliveryOptions;
   private readonly cap: OutputCap;
-  private pending: Pick<OutputChunk, 'stream' | 'text'>[] = [];
+  /** Everything that goes out, bounded by the cap. */
+  private readonly said: Printed[] = [];
+  private pending: Printed[] = [];
   private chunks: OutputChunk[] = [];
   private nextSeq = 0;
   private gathering: NodeJS.Timeout | null = null;
@@ -51,10 +54,14 @@ export class Delivery {
   output(stream: OutputChunk['stream'], text: string): void {
     const kept = this.cap.take(text);
     if (kept === '' || this.refused) return;
-    const last = this.pending.at(-1);
-    if (last?.stream === stream) last.text += kept;
-    else this.pending.push({ stream, text: kept });
+    add(this.said, stream, kept);
+    add(this.pending, stream, kept);
     if (this.gathering === null) this.flush();
+  }
+
+  /** All that was printed within the cap; null when the server would not take it. */
+  get printed(): readonly Printed[] | null {
+    return this.refused ? null : this.said;
   }
 
   /** Only for the eye: sent when there is a connection, and not again. */
@@ -165,6 +172,12 @@ export class Delivery {
     }
     this.busy = false;
   }
+}
+
+function add(texts: Printed[], stream: Printed['stream'], text: string): void {
+  const last = texts.at(-1);
+  if (last?.stream === stream) last.text += text;
+  else texts.push({ stream, text });
 }
 
 function firstBatch(chunks: OutputChunk[]): OutputChunk[] {

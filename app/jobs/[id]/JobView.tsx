@@ -20,6 +20,7 @@ import { JobParts } from './JobParts.tsx';
 import { JobResult } from './JobResult.tsx';
 import styles from './JobView.module.css';
 import { codeOf } from './payload.ts';
+import { ReceiptLine } from './ReceiptLine.tsx';
 
 /** Everything about one job, as it happens. */
 export function JobView({ initial, parts }: { initial: JobDetail; parts: JobPage }) {
@@ -55,6 +56,7 @@ export function JobView({ initial, parts }: { initial: JobDetail; parts: JobPage
       {job.state === 'succeeded' && (
         <Card title="Result">
           <JobResult job={job} />
+          <ReceiptLine job={job} />
         </Card>
       )}
       {job.error && <ErrorOutput error={job.error} />}

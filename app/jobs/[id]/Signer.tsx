@@ -21,5 +21,5 @@ export function Signer({ job }: { job: JobDetail }) {
   if (problem !== null) return problem;
   if (signer === null) return 'being checked';
   // Enough of a fingerprint to tell keys apart; the whole of it to compare.
-  return <span title={signer}>{signer.slice(0, 15)}…</span>;
+  return <span title={signer}>{signer.slice(0, 13)}…</span>;
 }

@@ -336,6 +336,7 @@ const unfinished = {
   cpuMs: null,
   note: null,
   error: null,
+  receipt: null,
   outputBytes: 0,
   droppedBytes: 0,
   nextSeq: 0,
