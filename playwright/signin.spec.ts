@@ -87,7 +87,7 @@ test('with a password one signs out and in again, and a wrong one is told', asyn
   await page.getByLabel('The same again').fill(password);
   await page.getByRole('button', { name: 'Set password' }).click();
   await expect(page.getByText('The password is set.')).toBeVisible();
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(page).toHaveURL(dsage.at('/sign-in'));
 
   await signInBy(page, user, 'correct horse batterie');
@@ -95,6 +95,28 @@ test('with a password one signs out and in again, and a wrong one is told', asyn
   await signInBy(page, user, password);
   await expect(page).toHaveURL(dsage.at('/notebooks'));
   await expect(page.getByRole('heading', { name: 'Notebooks' })).toBeVisible();
+});
+
+test('a copy of the cookie opens nothing after signing out, here or everywhere', async ({
+  page,
+  dsage,
+  browser,
+}) => {
+  for (const everywhere of [false, true]) {
+    await page.goto(await dsage.link());
+    await expect(page).toHaveURL(dsage.at('/notebooks'));
+    const copy = await browser.newContext({ storageState: await page.context().storageState() });
+    const other = await copy.newPage();
+    await other.goto(dsage.at('/jobs'));
+    await expect(other).toHaveURL(dsage.at('/jobs'));
+    await page.goto(dsage.at('/account'));
+    const word = everywhere ? 'Sign out everywhere' : 'Sign out';
+    await page.getByRole('main').getByRole('button', { name: word, exact: true }).click();
+    await expect(page).toHaveURL(dsage.at('/sign-in'));
+    await other.goto(dsage.at('/jobs'));
+    await expect(other).toHaveURL(dsage.at('/sign-in'));
+    await copy.close();
+  }
 });
 
 test('signing out ends it: neither the back button nor a socket brings anything', async ({

@@ -8,6 +8,7 @@ import { Card } from '../_ui/Card.tsx';
 import { toastError } from '../_ui/Toast.tsx';
 import styles from './AccountView.module.css';
 import { PasswordForm } from './PasswordForm.tsx';
+import { SignOutEverywhere } from './SignOutEverywhere.tsx';
 
 /** Who one is here, the password, and the way out. */
 export function AccountView({ account }: { account: CommandReply<'account.get'> }) {
@@ -33,6 +34,9 @@ export function AccountView({ account }: { account: CommandReply<'account.get'> 
             signs you in once, on any browser.
           </p>
         </div>
+      </Card>
+      <Card title="Other browsers">
+        <SignOutEverywhere />
       </Card>
     </Page>
   );

@@ -1,5 +1,6 @@
 import type { UserName } from '../protocol/ids.ts';
 import type { Role } from './principal.ts';
+import type { SessionStore } from './sessions.ts';
 import type { TokenStore } from './tokens.ts';
 
 /** A user as this room needs them. */
@@ -39,4 +40,5 @@ export interface AccountStore {
     touch(keyId: number): Promise<unknown>;
   };
   loginTokens: TokenStore;
+  sessions: SessionStore;
 }

@@ -7,6 +7,7 @@ import { generateKeyPair } from '../signing/keys.ts';
 import { signLogin } from '../signing/login.ts';
 import { encodePublicLine, fingerprint } from '../signing/openssh.ts';
 import { Auth } from './auth.ts';
+import type { UserPrincipal } from './principal.ts';
 import { alice, memoryAccounts, refusal } from './testing.ts';
 import { tokenLifetimeMs } from './tokens.ts';
 
@@ -20,8 +21,14 @@ function start() {
   return { clock, auth, ...accounts };
 }
 
-async function sessionCookie(userId: number | string, secret = 'secret', maxAge = 60) {
-  return `dsage.session=${await encode({ token: { sub: String(userId) }, secret, maxAge })}`;
+async function sessionCookie(
+  auth: Auth,
+  userId: number | string,
+  { secret = 'secret', maxAge = 60 } = {},
+) {
+  const session = await auth.sessions.open(Number(userId));
+  const token = { sub: String(userId), session };
+  return `dsage.session=${await encode({ token, secret, maxAge })}`;
 }
 
 test('a login link opens once', async () => {
@@ -75,7 +82,12 @@ test('a password signs in; a wrong one, a wrong name and no password look alike'
 
 test('a session of this server is its user', async () => {
   const { auth } = start();
-  const principal = await auth.principalFromCookies(await sessionCookie(1), false);
+  const cookie = await sessionCookie(auth, 1);
+  const { session, ...principal } = (await auth.principalFromCookies(
+    cookie,
+    false,
+  )) as UserPrincipal;
+  assert.match(session ?? '', /^[\w-]{22}$/);
   assert.deepEqual(principal, {
     type: 'user',
     userId: 1,
@@ -85,18 +97,47 @@ test('a session of this server is its user', async () => {
   });
 });
 
+test('a cookie opens nothing once its session has ended, wherever it was copied to', async () => {
+  const { auth } = start();
+  const [one, two] = [await sessionCookie(auth, 1), await sessionCookie(auth, 1)];
+  const nameOf = async (cookie: string) => {
+    const principal = await auth.principalFromCookies(cookie, false);
+    return principal.type === 'user' ? principal.session! : null;
+  };
+  const heard: unknown[] = [];
+  auth.sessions.onEnded((ended) => heard.push(ended));
+  const name = (await nameOf(one))!;
+  await auth.sessions.end(name);
+  assert.deepEqual([await nameOf(one), typeof (await nameOf(two))], [null, 'string']);
+  await auth.sessions.endAll(1);
+  assert.equal(await nameOf(two), null);
+  assert.deepEqual(heard, [{ session: name }, { userId: 1 }]);
+});
+
+test('a cookie of another user’s session, or of none, is nobody', async () => {
+  const { auth } = start();
+  const session = await auth.sessions.open(2);
+  for (const token of [{ sub: '1', session }, { sub: '1' }]) {
+    const cookie = `dsage.session=${await encode({ token, secret: 'secret', maxAge: 60 })}`;
+    assert.equal((await auth.principalFromCookies(cookie, false)).type, 'nobody');
+  }
+});
+
 test('a session by HTTP is none by TLS', async () => {
   const { auth } = start();
-  assert.equal((await auth.principalFromCookies(await sessionCookie(1), true)).type, 'nobody');
+  assert.equal(
+    (await auth.principalFromCookies(await sessionCookie(auth, 1), true)).type,
+    'nobody',
+  );
 });
 
 test('forged, expired, strange and absent sessions are nobody', async () => {
   const { auth } = start();
   const cookies = [
-    await sessionCookie(1, 'another secret'),
-    await sessionCookie(1, 'secret', -60),
-    await sessionCookie(99),
-    await sessionCookie('1e0x'),
+    await sessionCookie(auth, 1, { secret: 'another secret' }),
+    await sessionCookie(auth, 1, { maxAge: -60 }),
+    await sessionCookie(auth, 99),
+    await sessionCookie(auth, '1e0x'),
     'dsage.session=eyJhbGciOiJub25lIn0..',
     '',
     undefined,
@@ -108,7 +149,7 @@ test('forged, expired, strange and absent sessions are nobody', async () => {
 
 test('a closed account is nobody at once, by session, link, password and key', async () => {
   const { auth, users } = start();
-  const cookie = await sessionCookie(1);
+  const cookie = await sessionCookie(auth, 1);
   const { token } = await auth.createLink(1);
   await auth.setPassword(1, 'correct horse battery');
   users[0]!.disabledAt = 1;

@@ -10,6 +10,7 @@ import { requireSigner } from './jobSigner.ts';
 import { type LoginContext, loginByKey } from './keyLogin.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { nobody, type Principal, type UserPrincipal, type WorkerPrincipal } from './principal.ts';
+import { Sessions } from './sessions.ts';
 import { createToken, useToken } from './tokens.ts';
 import { TryLimit } from './tryLimit.ts';
 
@@ -23,6 +24,7 @@ interface Parts {
 /** Answers the one question of every door: who is this? */
 export class Auth {
   readonly secret: string;
+  readonly sessions: Sessions;
   readonly #store: AccountStore;
   readonly #now: () => number;
   readonly #limit: TryLimit;
@@ -32,6 +34,7 @@ export class Auth {
     this.#store = store;
     this.#now = now;
     this.#limit = new TryLimit(now);
+    this.sessions = new Sessions(store.sessions, now);
   }
 
   /** A new one-time login link token of this user, good for a day. */
@@ -71,8 +74,8 @@ export class Auth {
   }
 
   /**
-   * Who a request with this Cookie header comes from. A session that has expired, was made by another server or
-   * belongs to a closed account is nobody; the account is read afresh every time.
+   * Who a request with this Cookie header comes from. A session that has ended or expired, was made by another server
+   * or belongs to a closed account is nobody; session and account are read afresh every time.
    */
   async principalFromCookies(
     header: string | undefined | null,
@@ -83,8 +86,11 @@ export class Auth {
     const claims = await decode({ token, secret: this.secret }).catch(() => null);
     const userId = Number(claims?.sub);
     if (!Number.isSafeInteger(userId) || userId <= 0) return nobody;
+    const session = claims?.['session'];
+    if (typeof session !== 'string' || !(await this.sessions.isOpen(session, userId)))
+      return nobody;
     const user = this.#active(await this.#store.users.byId(userId));
-    return user === null ? nobody : principalOf(user, 'session');
+    return user === null ? nobody : { ...principalOf(user, 'session'), session };
   }
 
   /** Who signed this answer to the challenge of `context`. @throws DsageError as `loginByKey` does. */

@@ -3,9 +3,7 @@ import type { CredentialsConfig } from 'next-auth/providers/credentials';
 import type { Auth } from './auth.ts';
 import { sessionCookieName } from './cookies.ts';
 import type { UserPrincipal } from './principal.ts';
-
-/** How long a browser stays signed in, in seconds: 30 days. */
-const sessionSeconds = 30 * 24 * 60 * 60;
+import { sessionSeconds } from './sessions.ts';
 
 type Credentials = Record<string, string> | undefined;
 type Headers = Pick<RequestInternal, 'headers'>;
@@ -38,8 +36,15 @@ export function authOptions({ auth, secure, report }: Parts): NextAuthOptions {
     },
     providers: [linkProvider(auth, report), passwordProvider(auth, report)],
     callbacks: {
-      // The session holds the number of the user and nothing else: all the rest is read afresh.
-      jwt: ({ token }) => ({ sub: token.sub }),
+      // The cookie holds the number of the user and the name of the session: all the rest is read afresh.
+      jwt: async ({ token, user }) => ({
+        sub: token.sub,
+        session: user ? await auth.sessions.open(Number(user.id)) : token['session'],
+      }),
+    },
+    events: {
+      // A copy of the cookie opens nothing from now on.
+      signOut: async ({ token }) => auth.sessions.end(String(token['session'])),
     },
     // Wrong passwords are no errors of the server; next-auth would print a stack trace for each.
     logger: { error: () => {}, warn: () => {}, debug: () => {} },

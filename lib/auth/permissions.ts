@@ -31,6 +31,7 @@ export const permissions: Record<RequestName, Group> = {
   'session.link': 'keyHolder',
   'account.get': 'person',
   'account.setPassword': 'person',
+  'account.signOutEverywhere': 'person',
   'server.status': 'person',
   'worker.hello': 'worker',
   'worker.claim': 'worker',

@@ -12,6 +12,8 @@ export interface UserPrincipal {
   name: UserName;
   role: Role;
   via: 'session' | 'key';
+  /** The browser's session, by its name. */
+  session?: string;
 }
 
 /** A worker process of a user. `workerId` is null until it has said hello. */

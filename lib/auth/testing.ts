@@ -14,6 +14,7 @@ export const alice: Account = {
 export function memoryAccounts(users: Account[] = [{ ...alice }]) {
   const keys: RegisteredKey[] = [];
   const tokens = new Map<string, { userId: number; expiresAt: number }>();
+  const sessions = new Map<string, { userId: number; expiresAt: number }>();
   const store: AccountStore = {
     users: {
       byName: async (name) => users.find((user) => user.name === name) ?? null,
@@ -34,6 +35,17 @@ export function memoryAccounts(users: Account[] = [{ ...alice }]) {
       },
       touch: async () => {},
     },
+    sessions: {
+      open: async ({ id, userId, expiresAt }) => sessions.set(id, { userId, expiresAt }),
+      isOpen: async ({ id, userId }, now) => {
+        const session = sessions.get(id);
+        return session?.userId === userId && session.expiresAt > now;
+      },
+      end: async (id) => sessions.delete(id),
+      endAll: async (owner) => {
+        for (const [id, { userId }] of sessions) if (userId === owner) sessions.delete(id);
+      },
+    },
     loginTokens: {
       create: async (hash, userId, expiresAt) => tokens.set(hash, { userId, expiresAt }),
       use: async (hash, now) => {
@@ -43,7 +55,7 @@ export function memoryAccounts(users: Account[] = [{ ...alice }]) {
       },
     },
   };
-  return { store, users, keys, tokens };
+  return { store, users, keys, tokens, sessions };
 }
 
 /** The code with which `work` was refused; 'nothing' when it was not. */

@@ -52,6 +52,8 @@ export const commands = {
       hasPassword: z.boolean(),
     }),
   },
+  /** Ends every browser session of the user who asks, this one too; keys stay good. */
+  'account.signOutEverywhere': { request: z.object({}), reply: z.object({}) },
   /** Sets the password of the user who asks; 12 characters at least. */
   'account.setPassword': {
     request: z.object({ password: z.string().min(12).max(1000) }),

@@ -13,6 +13,10 @@ export function accountCommands({ auth, webUrl }: { auth: Auth; webUrl: () => st
       role: principal.role,
       hasPassword: await auth.hasPassword(principal.userId),
     }),
+    'account.signOutEverywhere': async (principal) => {
+      await auth.sessions.endAll(principal.userId);
+      return {};
+    },
     'account.setPassword': async (principal, { password }) => {
       await auth.setPassword(principal.userId, password);
       return {};

@@ -53,6 +53,26 @@ test('a session of the HTTP port is none on the TLS port', async (t) => {
   await new Promise((resolve) => page.once('connect_error', resolve));
 });
 
+test('signing out everywhere shuts every open window, and copied cookies open none', async (t) => {
+  const server = await startTestServer(t);
+  const extraHeaders = { cookie: await server.cookie(), origin: server.tlsOrigin };
+  const copied = server.connect('/ui', { extraHeaders });
+  await new Promise((resolve) => copied.once('connect', () => resolve(null)));
+  const [asking, client] = [await server.browser(), await server.client()];
+  const shut = [copied, asking.socket].map(
+    (socket) => new Promise((resolve) => socket.once('disconnect', resolve)),
+  );
+  assert.deepEqual(await asking.do('account.signOutEverywhere', {}), {});
+  assert.deepEqual(await Promise.all(shut), ['io server disconnect', 'io server disconnect']);
+  const again = server.connect('/ui', { extraHeaders });
+  const error = await new Promise<{ data?: { code: string } }>((resolve) =>
+    again.once('connect_error', resolve as never),
+  );
+  assert.equal(error.data?.code, 'UNAUTHENTICATED');
+  // Keys stay good.
+  assert.equal((await client.do('account.get', {})).name, 'alice');
+});
+
 test('an answer to a challenge is good once, on its own connection', async (t) => {
   const server = await startTestServer(t);
   const socket = server.connect('/client');

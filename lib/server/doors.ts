@@ -38,6 +38,7 @@ export function openDoors({ sockets, server, auth, certificate, version, now, lo
   uiGateway(sockets.ui, {
     ...ports,
     now,
+    onSessionsEnded: (listener) => auth.sessions.onEnded(listener),
     principalOfBrowser: (request) =>
       auth.principalFromCookies(request.headers.cookie, isEncrypted(request)),
   });

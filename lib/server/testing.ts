@@ -106,7 +106,10 @@ export class TestServer {
   /** What a browser of the first user sends as its cookie. */
   async cookie(secure = true, sub = '1'): Promise<string> {
     const secret = readFileSync(join(this.folder, 'home', 'session_secret'), 'utf8').trim();
-    const token = await encode({ token: { sub }, secret, maxAge: 600 });
+    const session = randomBytes(16).toString('base64url');
+    const expiresAt = Date.now() + 600_000;
+    await this.store.sessions.open({ id: session, userId: Number(sub), expiresAt });
+    const token = await encode({ token: { sub, session }, secret, maxAge: 600 });
     return `${secure ? '__Secure-' : ''}dsage.session=${token}`;
   }
 

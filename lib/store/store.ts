@@ -7,6 +7,7 @@ import { keyRepository } from './keys.ts';
 import { loginTokenRepository } from './loginTokens.ts';
 import { migrate } from './migrate.ts';
 import { notebookRepository } from './notebooks.ts';
+import { sessionRepository } from './sessions.ts';
 import { type Database, openDatabase } from './sqlite/database.ts';
 import { userRepository } from './users.ts';
 import { workerRepository } from './workers.ts';
@@ -30,6 +31,7 @@ export interface Store {
   readonly users: ReturnType<typeof userRepository>;
   readonly keys: ReturnType<typeof keyRepository>;
   readonly loginTokens: ReturnType<typeof loginTokenRepository>;
+  readonly sessions: ReturnType<typeof sessionRepository>;
   readonly notebooks: ReturnType<typeof notebookRepository>;
   readonly workers: ReturnType<typeof workerRepository>;
   readonly events: ReturnType<typeof eventRepository>;
@@ -54,6 +56,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     users: translating(userRepository(prisma, now), place),
     keys: translating(keyRepository(prisma, now), place),
     loginTokens: translating(loginTokenRepository(prisma, database, now), place),
+    sessions: translating(sessionRepository(prisma, now), place),
     notebooks: translating(notebookRepository(database, { now, workerCommand }), place),
     workers: translating(workerRepository(database, now), place),
     events: translating(eventRepository(prisma, now), place),
