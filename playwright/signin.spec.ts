@@ -77,9 +77,12 @@ test('a login link that was used, is too old or is garbage says how to get a new
 });
 
 test('with a password one signs out and in again, and a wrong one is told', async ({
-  signedIn: page,
+  page,
   dsage,
 }) => {
+  // A session of its own: those of other tests shall go on.
+  await page.goto(await dsage.link());
+  await expect(page).toHaveURL(dsage.at('/notebooks'));
   const password = 'correct horse battery';
   const user = await userOf(page);
   await page.goto(dsage.at('/account'));
@@ -97,6 +100,26 @@ test('with a password one signs out and in again, and a wrong one is told', asyn
   await expect(page.getByRole('heading', { name: 'Notebooks' })).toBeVisible();
 });
 
+test('signing out ends it: neither the back button nor a socket brings anything', async ({
+  page,
+  dsage,
+}) => {
+  // A session of its own: those of other tests shall go on.
+  await page.goto(await dsage.link());
+  await expect(page).toHaveURL(dsage.at('/notebooks'));
+  await page.goto(dsage.at('/workers'));
+  await expect(page.getByText('2 workers with 2 slots')).toBeVisible();
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(dsage.at('/sign-in'));
+  expect(await answerOfSocket(page)).toContain('UNAUTHENTICATED');
+  await page.goBack();
+  await expect(page).toHaveURL(dsage.at('/sign-in'));
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  expect((await page.request.get(dsage.at('/api/v1/jobs'))).status()).toBe(401);
+});
+
+// Last, for it ends every session, that which the tests of a file share too.
 test('a copy of the cookie opens nothing after signing out, here or everywhere', async ({
   page,
   dsage,
@@ -117,22 +140,6 @@ test('a copy of the cookie opens nothing after signing out, here or everywhere',
     await expect(other).toHaveURL(dsage.at('/sign-in'));
     await copy.close();
   }
-});
-
-test('signing out ends it: neither the back button nor a socket brings anything', async ({
-  signedIn: page,
-  dsage,
-}) => {
-  await page.goto(dsage.at('/workers'));
-  await expect(page.getByText('2 workers with 2 slots')).toBeVisible();
-  await page.getByRole('button', { name: /^Account of/ }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await expect(page).toHaveURL(dsage.at('/sign-in'));
-  expect(await answerOfSocket(page)).toContain('UNAUTHENTICATED');
-  await page.goBack();
-  await expect(page).toHaveURL(dsage.at('/sign-in'));
-  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  expect((await page.request.get(dsage.at('/api/v1/jobs'))).status()).toBe(401);
 });
 
 async function signInBy(page: Page, user: string, password: string): Promise<void> {
