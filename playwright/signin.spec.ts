@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { tamper } from './database.ts';
+import { Dsage } from './dsage.ts';
 import { expect, test } from './walk.ts';
 
 const sentence = {
@@ -119,12 +120,12 @@ test('signing out ends it: neither the back button nor a socket brings anything'
   expect((await page.request.get(dsage.at('/api/v1/jobs'))).status()).toBe(401);
 });
 
-// Last, for it ends every session, that which the tests of a file share too.
 test('a copy of the cookie opens nothing after signing out, here or everywhere', async ({
   page,
-  dsage,
   browser,
 }) => {
+  // A server of its own: the sessions of other tests shall go on.
+  const dsage = await Dsage.start('--workers', '1');
   for (const everywhere of [false, true]) {
     await page.goto(await dsage.link());
     await expect(page).toHaveURL(dsage.at('/notebooks'));
@@ -140,6 +141,7 @@ test('a copy of the cookie opens nothing after signing out, here or everywhere',
     await expect(other).toHaveURL(dsage.at('/sign-in'));
     await copy.close();
   }
+  await dsage.stop();
 });
 
 async function signInBy(page: Page, user: string, password: string): Promise<void> {
