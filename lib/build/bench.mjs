@@ -17,6 +17,7 @@ const benches = {
   sqlite: { file: 'lib/store/sqlite/bench.ts', says: 'the SQLite adapter against direct SQL' },
   sieve: { file: 'lib/kernels/siqs/bench.ts', says: 'the quadratic sieve against elliptic curves' },
   primality: { file: 'lib/bench/primality.ts', says: 'proofs of primality beside PARI' },
+  signing: { file: 'lib/signing/bench.ts', says: 'signed jobs against bare signatures' },
   math: { file: 'worker/engines/math/bench.ts', says: 'start and evaluation of the math engine' },
 };
 

@@ -3,7 +3,7 @@ import { DsageError } from '../protocol/errors.ts';
 import type { JobId } from '../protocol/ids.ts';
 import type { JobDetail } from '../protocol/job.ts';
 import type { SignedJob } from '../protocol/trust.ts';
-import { vouchedFor } from '../signing/signedJob.ts';
+import { vouchedWhenSigned } from '../signing/signedJob.ts';
 import { type AddCommand, withConnection, withServer } from './context.ts';
 import { Refusal } from './refusal.ts';
 import { durationOf, jsonOf, tableOf } from './table.ts';
@@ -22,10 +22,10 @@ export const jobCommand: AddCommand = (program, { terminal }) => {
     });
 };
 
-/** Whose key wants it done, checked here; that its time may have passed since is nothing to warn of. */
+/** Whose key wants it done, checked here. */
 async function signerOf(signed: SignedJob, job: JobDetail): Promise<string> {
   try {
-    return (await vouchedFor(signed, job, signed.statement.issuedAt)).signer;
+    return (await vouchedWhenSigned(signed, job)).signer;
   } catch (error) {
     if (!(error instanceof DsageError)) throw error;
     return `nobody. ${error.message}`;

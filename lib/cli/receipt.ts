@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Proof, proof } from '../protocol/trust.ts';
-import { proofOf, verifyProof } from '../signing/proof.ts';
+import { type Proven, proofOf, provenInWords, verifyProof } from '../signing/proof.ts';
 import { type AddCommand, withConnection, withServer } from './context.ts';
 import { jobNumber } from './job.ts';
 import { Refusal } from './refusal.ts';
@@ -56,16 +56,12 @@ function parsed(text: string): Proof {
   }
 }
 
-function describe(
-  { job, receipt }: Proof,
-  { wanted, computed }: Awaited<ReturnType<typeof verifyProof>>,
-): string {
+function describe({ job, receipt }: Proof, proven: Proven): string {
+  const { wanted, computed } = proven;
   const { kind } = job.statement;
   const { finishedAt, build, runtime } = receipt.statement;
-  // A name proves little: whoever has a root key may call a worker box3.
-  const whose = computed.root === wanted.root ? '' : ` (a worker of ${computed.root})`;
   return [
-    `computed by ${computed.name}${whose} for ${wanted.owner}, signatures valid\n`,
+    `${provenInWords(proven)}, signatures valid\n`,
     `${kind}, ended ${new Date(finishedAt).toISOString()} on ${runtime}, worker ${build.slice(0, 12)}\n`,
     `wanted by   ${wanted.signer}${wanted.signer === wanted.root ? '' : ` of ${wanted.root}`}\n`,
     `computed by ${computed.key} of ${computed.root}\n`,

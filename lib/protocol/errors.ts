@@ -37,7 +37,7 @@ export const errorTable = {
     false,
     'The signature does not match the key. Check that dsage_key and dsage_key.pub belong together.',
   ),
-  TRUST_REFUSED: row(403, false, 'This {what} is not believed: {problem}.'),
+  TRUST_REFUSED: row(403, false, 'This {what} is not believed: {problem}. {step}.'),
   CERTIFICATE_MISMATCH: row(
     495,
     false,

@@ -52,8 +52,7 @@ export async function rootOf(certificate: DeviceCertificate, now: number): Promi
     throw refused('its signature is not by the root key that it names');
   if (statement.issuedAt > now + clockErrorMs)
     throw refused('it begins in the future, set the clocks of both machines right');
-  if (statement.expiresAt <= now)
-    throw refused(`it has expired, certify the key of ${statement.name} again`);
+  if (statement.expiresAt <= now) throw refused(`that of ${statement.name} has expired`);
   return root;
 }
 
@@ -67,5 +66,6 @@ export function keyOf(text: string): Uint8Array | null {
 }
 
 function refused(problem: string): DsageError {
-  return new DsageError('TRUST_REFUSED', { what: 'device certificate', problem });
+  const step = 'Have the device certified again';
+  return new DsageError('TRUST_REFUSED', { what: 'device certificate', problem, step });
 }

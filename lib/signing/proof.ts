@@ -1,8 +1,7 @@
-import { DsageError } from '../protocol/errors.ts';
 import type { JobDetail } from '../protocol/job.ts';
 import type { Proof } from '../protocol/trust.ts';
-import { type Answerable, answerableFor, runsOf } from './receipt.ts';
-import { type Vouched, vouchedFor } from './signedJob.ts';
+import { type Answerable, answerableFor, refused, runsOf } from './receipt.ts';
+import { type Vouched, vouchedWhenSigned } from './signedJob.ts';
 
 /** What a job's page knows that others can check without its server; null when no worker signed a receipt. */
 export function proofOf(job: JobDetail): Proof | null {
@@ -32,14 +31,18 @@ export async function verifyProof({
   output,
   receipt,
 }: Proof): Promise<Proven> {
-  const { kind, timeoutMs, issuedAt, expiresAt } = job.statement;
-  const wanted = await vouchedFor(job, { kind, payload, timeoutMs }, issuedAt);
+  const { kind, timeoutMs, expiresAt } = job.statement;
+  const wanted = await vouchedWhenSigned(job, { kind, payload, timeoutMs });
   const result = { value, output };
   const computed = await answerableFor(receipt, { job: wanted.hash, result });
   if (receipt.statement.startedAt >= expiresAt)
-    throw new DsageError('TRUST_REFUSED', {
-      what: 'receipt',
-      problem: 'the work began after the job had expired',
-    });
+    throw refused('the work began after the job had expired');
   return { wanted, computed };
+}
+
+/** `computed by box3 for ada`; with the root key behind the worker, where it is not that of whoever wanted the job. */
+export function provenInWords({ wanted, computed }: Proven): string {
+  // A name proves little: whoever has a root key may call a worker box3.
+  const whose = computed.root === wanted.root ? '' : ` (a worker of ${computed.root})`;
+  return `computed by ${computed.name}${whose} for ${wanted.owner}`;
 }

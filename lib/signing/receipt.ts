@@ -96,6 +96,8 @@ export async function answerableFor(
   return { name, user, key: await fingerprint(key), root: await fingerprint(root) };
 }
 
-function refused(problem: string): DsageError {
-  return new DsageError('TRUST_REFUSED', { what: 'receipt', problem });
+/** What is said of a receipt that does not hold. */
+export function refused(problem: string): DsageError {
+  const step = 'Run the job again for a new one';
+  return new DsageError('TRUST_REFUSED', { what: 'receipt', problem, step });
 }

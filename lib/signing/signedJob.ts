@@ -95,7 +95,7 @@ export async function vouchedFor(
   if (timeoutMs > statement.timeoutMs) throw refused('it would run longer than was signed');
   if (statement.issuedAt > now + clockErrorMs)
     throw refused('it was signed in the future, set the clocks of both machines right');
-  if (statement.expiresAt <= now) throw refused('it has expired, submit it again');
+  if (statement.expiresAt <= now) throw refused('it has expired');
   return {
     root: await fingerprint(root),
     signer: await fingerprint(key),
@@ -105,6 +105,11 @@ export async function vouchedFor(
   };
 }
 
+/** Who answered for a job when it was signed: that its time may have passed since is nothing to warn a reader of. */
+export function vouchedWhenSigned(signed: SignedJob, job: JobToRun): Promise<Vouched> {
+  return vouchedFor(signed, job, signed.statement.issuedAt);
+}
+
 function refused(problem: string): DsageError {
-  return new DsageError('TRUST_REFUSED', { what: 'job', problem });
+  return new DsageError('TRUST_REFUSED', { what: 'job', problem, step: 'Submit it again' });
 }

@@ -15,9 +15,9 @@ import {
 import { certifyDevice, rootOf } from './device.ts';
 import { generateKeyPair, type KeyPair } from './keys.ts';
 import { fingerprint } from './openssh.ts';
-import { verifyProof } from './proof.ts';
+import { provenInWords, verifyProof } from './proof.ts';
 import { answerableFor, type Output, runsOf, signReceipt } from './receipt.ts';
-import { signJob, vouchedFor } from './signedJob.ts';
+import { signJob, vouchedFor, vouchedWhenSigned } from './signedJob.ts';
 import { hashOf } from './statement.ts';
 
 const ada = userName.parse('ada');
@@ -98,7 +98,7 @@ test('[S1] what is run is what was signed, for no longer and in its time', async
     [{ payload: { ...job.payload, more: 1 } }, now, /not what was signed/],
     [{ kind: 'factor' }, now, /not what was signed/],
     [{ timeoutMs: 60_001 }, now, /longer than was signed/],
-    [{}, now + day, /has expired, submit it again/],
+    [{}, now + day, /has expired. Submit it again/],
     [{}, now - 600_000, /in the future/],
   ];
   for (const [change, at, problem] of cases)
@@ -114,7 +114,11 @@ test('a certificate holds for its key, its user, its use and its time', async ()
   const refusals: [Promise<SignedJob>, number, RegExp][] = [
     [by({ pair: stranger, certificate }), now, /of another key/],
     [by({ pair: laptop, certificate }, { owner: 'eve' }), now, /of another user/],
-    [by({ pair: laptop, certificate }), now + day, /has expired, certify the key of Firefox again/],
+    [
+      by({ pair: laptop, certificate }),
+      now + day,
+      /that of Firefox has expired. Have the device certified again/,
+    ],
     [
       by({ pair: box3, certificate: await certified(box3, 'worker') }),
       now,
@@ -236,6 +240,29 @@ test('a proof is checked whole: nobody else’s job, no other payload, no work a
   ];
   for (const [change, problem] of wrong)
     await assert.rejects(verifyProof({ ...whole, ...change }), because(problem));
+});
+
+test('a proof in words names the root key of a worker that is not the asker’s own', async () => {
+  const byRoot = await signJob(job, { pair: root, certificate: null }, period);
+  const byStranger = await signJob(job, { pair: stranger, certificate: null }, period);
+  const words = async (signed: SignedJob) => {
+    const whole = { purpose: 'dsage proof 1' as const, job: signed, payload: job.payload };
+    const { value, output } = result;
+    const given = await receiptOf(signed);
+    const read = proof.parse({ ...whole, value, output, receipt: given });
+    return provenInWords(await verifyProof(read));
+  };
+  assert.equal(await words(byRoot), 'computed by box3 for ada');
+  const rootPrint = await fingerprint(root.publicKey);
+  assert.equal(await words(byStranger), `computed by box3 (a worker of ${rootPrint}) for ada`);
+});
+
+test('a reader is told who signed a job whose time has passed, and nothing of one that was changed', async () => {
+  const old = await signJob(job, { pair: root, certificate: null }, { now: 1, forMs: 1 });
+  await assert.rejects(vouchedFor(old, job, now), because(/has expired/));
+  assert.equal((await vouchedWhenSigned(old, job)).owner, 'ada');
+  const changed = { ...job, payload: { engine: 'math', code: '2+3' } };
+  await assert.rejects(vouchedWhenSigned(old, changed), because(/not what was signed/));
 });
 
 /** Calls back with every text that differs from this one in one bit and is JSON still. */

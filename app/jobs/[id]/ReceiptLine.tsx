@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import type { JobDetail } from '../../../lib/protocol/job.ts';
-import { proofOf, verifyProof } from '../../../lib/signing/proof.ts';
+import { proofOf, provenInWords, verifyProof } from '../../../lib/signing/proof.ts';
 import styles from './JobView.module.css';
 
 /** Who answers for the result, checked in this browser and not by the server; nothing where nobody does. */
@@ -12,11 +12,7 @@ export function ReceiptLine({ job }: { job: JobDetail }) {
     const proof = proofOf(job);
     if (proof === null) return;
     verifyProof(proof).then(
-      ({ wanted, computed }) => {
-        // A name proves little: whoever has a root key may call a worker box3.
-        const whose = computed.root === wanted.root ? '' : ` (a worker of ${computed.root})`;
-        setWords(`Computed by ${computed.name}${whose} for ${wanted.owner}, signature valid.`);
-      },
+      (proven) => setWords(`C${provenInWords(proven).slice(1)}, signature valid.`),
       (error: Error) => setWords(error.message),
     );
   }, [job]);

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import type { JobDetail } from '../../../lib/protocol/job.ts';
-import { vouchedFor } from '../../../lib/signing/signedJob.ts';
+import { vouchedWhenSigned } from '../../../lib/signing/signedJob.ts';
 
 /** Whose key wants this job done, checked in this browser and not by the server. */
 export function Signer({ job }: { job: JobDetail }) {
@@ -11,8 +11,7 @@ export function Signer({ job }: { job: JobDetail }) {
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     if (signed === undefined) return;
-    // Whether it held when it was made; that its time may have passed since is nothing to warn of.
-    vouchedFor(signed, { kind, payload, timeoutMs }, signed.statement.issuedAt).then(
+    vouchedWhenSigned(signed, { kind, payload, timeoutMs }).then(
       (vouched) => setSigner(vouched.signer),
       (error: Error) => setProblem(error.message),
     );
