@@ -21,8 +21,8 @@ export function SignOutEverywhere() {
     }
   };
   return (
-    <div className={styles.links}>
-      <p>
+    <div className={styles.form}>
+      <p className={styles.lead}>
         Left a browser signed in somewhere? This ends every session at once, this one too. Programs
         and workers go on: they use keys.
       </p>
