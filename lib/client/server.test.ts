@@ -89,7 +89,11 @@ test('the receipt of the worker stays with the attempt that brought the result',
   const root = await generateKeyPair();
   const device = { publicKey: box3.publicKey, use: 'worker' as const, user: leased.owner };
   const period = { now: Date.now(), forMs: 60_000 };
-  const certificate = await certifyDevice(root, { ...device, name: 'box3' }, period);
+  const certificate = await certifyDevice(
+    { pair: root, certificate: null },
+    { ...device, name: 'box3' },
+    period,
+  );
   const facts = { attempt: 1, build: 'source', runtime: 'node', jobId: leased.jobId };
   const times = { startedAt: period.now, finishedAt: period.now };
   const job = await hashOf(leased.signed!.statement);

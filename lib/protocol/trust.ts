@@ -17,11 +17,15 @@ export const valueHash = z.string().regex(/^[0-9a-f]{64}$/);
 /** An Ed25519 signature, 64 bytes in base64url. */
 export const signature = z.string().regex(/^[A-Za-z0-9_-]{86}$/);
 
-/** What a device key may be used for: `person` signs jobs for somebody at a page, `worker` receipts and child jobs. */
-export const deviceUse = z.enum(['person', 'worker']);
+/**
+ * What a key that is not a root key may be used for. `person`: signs jobs for somebody at a page, and lets workers in.
+ * `worker`: signs receipts and child jobs. An invitation is a key whose private half travels in a link or a line; whoever
+ * has it lets one kind of device in: `invite-person` a browser, `invite-worker` a worker.
+ */
+export const deviceUse = z.enum(['person', 'worker', 'invite-person', 'invite-worker']);
 export type DeviceUse = z.infer<typeof deviceUse>;
 
-/** A root key says that this key is its user's too, on one device and for a time. */
+/** A key is its user's, on one device and for a time; behind all such statements stands the user's root key. */
 export const deviceStatement = z.object({
   purpose: z.literal('dsage device 1'),
   root: publicKey,
@@ -35,8 +39,16 @@ export const deviceStatement = z.object({
 });
 export type DeviceStatement = z.infer<typeof deviceStatement>;
 
-/** A device's statement, signed by its root key. */
-export const deviceCertificate = z.object({ statement: deviceStatement, signature });
+/** A device's statement with the signature of whoever let it in. */
+const deviceLink = z.object({ statement: deviceStatement, signature });
+
+/**
+ * A device's statement, signed by its root key; or by a key that the root key let in, with the certificates that lead
+ * from there to the root key, the signer's first.
+ */
+export const deviceCertificate = deviceLink.extend({
+  by: z.array(deviceLink).min(1).max(3).optional(),
+});
 export type DeviceCertificate = z.infer<typeof deviceCertificate>;
 
 /** What somebody wants computed. The payload, which may be large, is here by its hash. */

@@ -89,6 +89,7 @@ export async function vouchedFor(
     if (user !== statement.owner) throw refused('the certificate is of another user');
     if (use === 'worker' && statement.parent === null)
       throw refused('a worker signs the children of jobs alone');
+    if (use !== 'worker' && use !== 'person') throw refused('an invitation signs no jobs');
   }
   if (statement.kind !== kind || statement.payload !== (await hashOf(payload)))
     throw refused('what is to be run is not what was signed');

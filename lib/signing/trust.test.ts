@@ -47,7 +47,10 @@ function certified(pair: KeyPair, use: DeviceUse, change: { user?: string; now?:
     user: userName.parse(change.user ?? 'ada'),
     ...{ use, name: use === 'worker' ? 'box3' : 'Firefox' },
   };
-  return certifyDevice(root, device, { now: change.now ?? now, forMs: day });
+  return certifyDevice({ pair: root, certificate: null }, device, {
+    now: change.now ?? now,
+    forMs: day,
+  });
 }
 
 async function receiptOf(signed: SignedJob): Promise<Receipt> {
@@ -135,7 +138,7 @@ test('a certificate holds for its key, its user, its use and its time', async ()
 test('a certificate that nobody’s root key signed is none', async () => {
   const { statement } = await certified(laptop, 'person');
   const other = await certifyDevice(
-    stranger,
+    { pair: stranger, certificate: null },
     { publicKey: laptop.publicKey, use: 'person', user: ada, name: 'Firefox' },
     period,
   );

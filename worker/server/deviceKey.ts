@@ -67,7 +67,10 @@ async function made(file: string, owner: DeviceOwner, now: number): Promise<Devi
   const { name, root } = owner;
   const user = userName.parse(owner.user);
   const device = { publicKey: pair.publicKey, use: 'worker' as const, user, name };
-  const certificate = await certifyDevice(root, device, { now, forMs: certificateMs });
+  const certificate = await certifyDevice({ pair: root, certificate: null }, device, {
+    now,
+    forMs: certificateMs,
+  });
   const text = JSON.stringify({ seed: toBase64url(seed), certificate });
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   // Whole or not at all: a worker of the same name that starts at the same time never reads half a file.
